@@ -1,0 +1,108 @@
+package io.jobtail.store;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Keeps jobs and their logs. What is returned as stored is stored: it survives the process (an
+ * adapter for tests may say otherwise).
+ *
+ * <p>Every method may block and is called from threads that may; all are safe for use by many
+ * threads, and by several processes where the adapter says so. Expected outcomes are values; a
+ * {@link StoreException} means that the storage does not work, and that nothing is known about the
+ * call's effect (repeating an append is harmless).
+ */
+public interface EventStore extends AutoCloseable {
+  /**
+   * Stores a new job with its first event, 0-1, and puts it at the end of the queue. One atomic
+   * step.
+   */
+  SubmitOutcome submit(NewJob job);
+
+  /** The job as it is now. */
+  Lookup find(JobId id);
+
+  /** One page of jobs, newest first. */
+  JobPage list(JobQuery query);
+
+  /**
+   * Appends events to a job's log, all or none. One atomic step.
+   *
+   * <p>{@code events} get the ids {@code first}, {@code first.next()} and so on. A prefix that is
+   * stored already, byte for byte, is skipped, so a repeated append is harmless. After a {@code
+   * Status} event with state {@code QUEUED} the claim is given back and the job waits for its next
+   * run; after {@code Done} the log is sealed. No reader sees an event before it is stored.
+   *
+   * @param events at least one; of the types that are stored
+   */
+  AppendOutcome append(JobId id, long claim, EventId first, List<JobEvent> events);
+
+  /**
+   * What follows a cursor, in order, oldest first. A page never hides a hole: where events cannot
+   * be given it begins with the gap and goes on after it.
+   *
+   * @param limit bounds the page; at least one event is given if there is one
+   */
+  ReadOutcome read(JobId id, EventId after, PageLimit limit);
+
+  /**
+   * The last checkpoint that is not past the place; empty means to fold from the job's start (or
+   * that there is no such job).
+   */
+  Optional<Checkpoint> checkpoint(JobId id, Place place);
+
+  /**
+   * Takes the job that has waited longest among those that may run now, with the next claim. The
+   * claim itself writes no event.
+   *
+   * @param busyTypes types that are not wanted now
+   */
+  NextOutcome claimNext(Set<String> busyTypes);
+
+  /** Takes unfinished jobs whose holder is gone, each with the next claim. */
+  List<ClaimedJob> claimAbandoned(int limit);
+
+  /**
+   * Gives a claimed job back to its place in the queue, as if it had not been claimed. Does nothing
+   * if the claim is stale.
+   */
+  void release(JobId id, long claim);
+
+  /** Stores the wish that a job stop, or claims it for the caller to end if nobody runs it. */
+  CancelOutcome cancel(JobId id);
+
+  /** Whether the wish was stored that this job stop. */
+  boolean isCancelRequested(JobId id);
+
+  /** Removes a finished job and its log; its id is remembered for a time. */
+  DeleteOutcome delete(JobId id);
+
+  /** How many jobs may run before this one, plus one; empty unless it waits for its turn now. */
+  OptionalLong queuePosition(JobId id);
+
+  /** How many jobs wait. */
+  long queueLength();
+
+  /**
+   * Calls {@code wake} soon after each change to the job: events, a cancel wish, its removal. Calls
+   * may be merged, and may come without a change; they come on any thread and must return at once.
+   * One may be lost in a store that other instances write to, and is then made up for within a
+   * second.
+   */
+  Watch watch(JobId id, Runnable wake);
+
+  /** The same for the queue: called when a job may have become ready to run. */
+  Watch watchQueue(Runnable wake);
+
+  /** Removes what the policy does not keep. */
+  RetentionReport retain(RetentionPolicy policy);
+
+  /** Releases everything. Later calls fail. */
+  @Override
+  void close();
+}

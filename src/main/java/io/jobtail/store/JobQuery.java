@@ -1,0 +1,30 @@
+package io.jobtail.store;
+
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobState;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which jobs to list.
+ *
+ * @param states any if empty
+ * @param types any if empty
+ * @param labels all of them must be there with these values
+ * @param before only jobs older than this one
+ * @param limit how many, 1 or more
+ */
+public record JobQuery(
+    Set<JobState> states,
+    Set<String> types,
+    Map<String, String> labels,
+    @Nullable JobId before,
+    int limit) {
+  /** Copies. */
+  public JobQuery {
+    states = Set.copyOf(states);
+    types = Set.copyOf(types);
+    labels = Map.copyOf(labels);
+  }
+}

@@ -1,0 +1,20 @@
+package io.jobtail.store;
+
+import io.jobtail.job.Fold;
+
+/** What is known of an id. */
+public sealed interface Lookup {
+  /**
+   * There is such a job.
+   *
+   * @param fold as it is now
+   * @param cancelRequested whether it was asked to stop
+   */
+  record Found(Fold fold, boolean cancelRequested) implements Lookup {}
+
+  /** There was one; it was removed. */
+  record Gone() implements Lookup {}
+
+  /** There is none, and none is remembered. */
+  record Unknown() implements Lookup {}
+}

@@ -1,0 +1,35 @@
+package io.jobtail.store;
+
+import io.jobtail.job.Json;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A submission.
+ *
+ * @param type what runs
+ * @param params an object, with defaults filled in
+ * @param labels for finding it again
+ * @param timeout per attempt; none if absent
+ * @param maxAttempts 1 or more
+ * @param idempotency if the submitter may repeat it
+ * @param queueLimit refuse it if so many jobs wait already
+ */
+public record NewJob(
+    String type,
+    Json params,
+    Map<String, String> labels,
+    @Nullable Duration timeout,
+    int maxAttempts,
+    @Nullable Idempotency idempotency,
+    long queueLimit) {
+  /**
+   * Makes a submission repeatable.
+   *
+   * @param scope whose key it is
+   * @param key chosen by the submitter
+   * @param fingerprint the same for the same submission, and only for it
+   */
+  public record Idempotency(String scope, String key, String fingerprint) {}
+}

@@ -1,0 +1,30 @@
+package io.jobtail.wire;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import org.jspecify.annotations.Nullable;
+
+/** Text that was sent as JSON is not JSON. The message may be shown to whoever sent it. */
+public final class MalformedJsonException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  MalformedJsonException(String what, int line, int column) {
+    super(what + " (line " + line + ", column " + column + ")");
+  }
+
+  static MalformedJsonException at(JsonParser parser, String what) {
+    JsonLocation place = parser.currentLocation();
+    return new MalformedJsonException(what, place.getLineNr(), place.getColumnNr());
+  }
+
+  static MalformedJsonException of(JsonProcessingException e) {
+    @Nullable JsonLocation place = e.getLocation();
+    String original = e.getOriginalMessage();
+    int end = original.indexOf('\n');
+    String what = end < 0 ? original : original.substring(0, end);
+    return place == null
+        ? new MalformedJsonException(what, 1, 1)
+        : new MalformedJsonException(what, place.getLineNr(), place.getColumnNr());
+  }
+}
