@@ -1,0 +1,89 @@
+package io.jobtail.store;
+
+import io.jobtail.job.JobId;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who wants to be told of changes. Nothing is kept for a job that nobody watches.
+ *
+ * <p>Safe for use by many threads. Nothing is locked while a watcher is called, so a watcher may
+ * use the store's watches itself; a call that began before its watch was closed may end after it.
+ */
+public final class Watches {
+  private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+
+  private final ConcurrentHashMap<JobId, List<Entry>> jobs = new ConcurrentHashMap<>();
+  private final List<Entry> queue = new CopyOnWriteArrayList<>();
+
+  private static final class Entry {
+    final Runnable wake;
+    volatile boolean open = true;
+
+    Entry(Runnable wake) {
+      this.wake = wake;
+    }
+
+    void call() {
+      if (!open) {
+        return;
+      }
+      try {
+        wake.run();
+      } catch (RuntimeException e) {
+        LOG.error("A watcher failed", e); // the others must still be told
+      }
+    }
+  }
+
+  /** Adds a watcher of a job, which need not exist. */
+  public Watch add(JobId id, Runnable wake) {
+    Entry entry = new Entry(wake);
+    jobs.compute(id, (_, entries) -> with(entries, entry));
+    return () -> {
+      entry.open = false;
+      jobs.computeIfPresent(id, (_, entries) -> without(entries, entry));
+    };
+  }
+
+  private static List<Entry> with(@Nullable List<Entry> entries, Entry entry) {
+    return entries == null
+        ? List.of(entry)
+        : Stream.concat(entries.stream(), Stream.of(entry)).toList();
+  }
+
+  private static @Nullable List<Entry> without(List<Entry> entries, Entry entry) {
+    List<Entry> rest = entries.stream().filter(e -> e != entry).toList();
+    return rest.isEmpty() ? null : rest;
+  }
+
+  /** Adds a watcher of the queue. */
+  public Watch addQueue(Runnable wake) {
+    Entry entry = new Entry(wake);
+    queue.add(entry);
+    return () -> {
+      entry.open = false;
+      queue.remove(entry);
+    };
+  }
+
+  /** Calls a job's watchers. */
+  public void wake(JobId id) {
+    jobs.getOrDefault(id, List.of()).forEach(Entry::call);
+  }
+
+  /** Calls the queue's watchers. */
+  public void wakeQueue() {
+    queue.forEach(Entry::call);
+  }
+
+  /** How many jobs are watched. */
+  public int watchedJobs() {
+    return jobs.size();
+  }
+}

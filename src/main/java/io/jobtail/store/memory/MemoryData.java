@@ -1,0 +1,143 @@
+package io.jobtail.store.memory;
+
+import io.jobtail.job.Job;
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobSpec;
+import io.jobtail.store.JobIds;
+import io.jobtail.store.JobPage;
+import io.jobtail.store.JobQuery;
+import io.jobtail.store.NewJob;
+import io.jobtail.store.SubmitOutcome;
+import io.jobtail.store.Watches;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** What outlives one store over the same memory. */
+final class MemoryData {
+  /** A place in the queue. */
+  record Turn(Instant readyAt, JobId id) implements Comparable<Turn> {
+    private static final Comparator<Turn> ORDER =
+        Comparator.comparing(Turn::readyAt).thenComparing(Turn::id);
+
+    @Override
+    public int compareTo(Turn other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** Who submitted with which key. */
+  record Key(String scope, String key) {
+    static Key of(NewJob.Idempotency idempotency) {
+      return new Key(idempotency.scope(), idempotency.key());
+    }
+  }
+
+  final ReentrantLock lock = new ReentrantLock();
+  final Watches watches = new Watches();
+  final JobIds ids;
+
+  // guarded by lock
+  final TreeMap<JobId, MemoryJob> jobs = new TreeMap<>();
+  final TreeMap<Turn, MemoryJob> queue = new TreeMap<>();
+  final Map<Key, MemoryJob> keys = new HashMap<>();
+  final Map<JobId, Instant> tombstones = new HashMap<>();
+  private long incarnations;
+
+  MemoryData(Clock clock) {
+    ids = new JobIds(clock, null);
+  }
+
+  long nextIncarnation() {
+    lock.lock();
+    try {
+      return ++incarnations;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  SubmitOutcome submit(NewJob job, Instant now) {
+    NewJob.@Nullable Idempotency idempotency = job.idempotency();
+    MemoryJob existing = idempotency == null ? null : keys.get(Key.of(idempotency));
+    if (existing != null && idempotency != null) {
+      NewJob.@Nullable Idempotency stored = existing.idempotency;
+      return stored != null && stored.fingerprint().equals(idempotency.fingerprint())
+          ? new SubmitOutcome.Existing(existing.entry.fold())
+          : new SubmitOutcome.KeyTaken(existing.id());
+    }
+    if (queue.size() >= job.queueLimit()) {
+      return new SubmitOutcome.QueueFull(queue.size());
+    }
+    JobSpec spec =
+        new JobSpec(
+            ids.next(),
+            job.type(),
+            job.params(),
+            job.labels(),
+            now,
+            job.timeout(),
+            job.maxAttempts());
+    MemoryJob stored = new MemoryJob(spec, idempotency);
+    add(stored);
+    return new SubmitOutcome.Created(stored.entry.fold());
+  }
+
+  JobPage list(JobQuery query) {
+    JobId before = query.before();
+    var older = before == null ? jobs : jobs.headMap(before, false);
+    List<Job> found = new ArrayList<>();
+    for (MemoryJob stored : older.descendingMap().values()) {
+      Job job = stored.entry.fold().job();
+      if (!matches(job, query)) {
+        continue;
+      }
+      if (found.size() == query.limit()) {
+        return new JobPage(found, found.getLast().id());
+      }
+      found.add(job);
+    }
+    return new JobPage(found, null);
+  }
+
+  private static boolean matches(Job job, JobQuery query) {
+    return (query.states().isEmpty() || query.states().contains(job.state()))
+        && (query.types().isEmpty() || query.types().contains(job.spec().type()))
+        && job.spec().labels().entrySet().containsAll(query.labels().entrySet());
+  }
+
+  void add(MemoryJob job) {
+    jobs.put(job.id(), job);
+    if (job.idempotency != null) {
+      keys.put(Key.of(job.idempotency), job);
+    }
+    queueOrNot(job);
+  }
+
+  void remove(MemoryJob job, Instant now) {
+    jobs.remove(job.id());
+    if (job.idempotency != null) {
+      keys.remove(Key.of(job.idempotency));
+    }
+    tombstones.put(job.id(), now);
+  }
+
+  /** Puts the job where it belongs now. */
+  void queueOrNot(MemoryJob job) {
+    @Nullable Turn old = job.turn;
+    if (old != null) {
+      queue.remove(old);
+    }
+    job.turn = job.entry.isWaiting() ? new Turn(job.entry.readyAt(), job.id()) : null;
+    if (job.turn != null) {
+      queue.put(job.turn, job);
+    }
+  }
+}
