@@ -50,7 +50,7 @@ final class FramedView implements View {
   @Override
   public byte[] part(List<StoredEvent> events) {
     List<StoredEvent> passed =
-        types.isEmpty() ? events : events.stream().filter(this::passes).toList();
+        types.isEmpty() ? events : events.stream().filter(event -> passes(event, types)).toList();
     if (remaining != Long.MAX_VALUE) {
       passed = passed.subList(0, (int) Math.min(remaining, passed.size()));
       remaining -= passed.size();
@@ -58,10 +58,11 @@ final class FramedView implements View {
     return withRetry(framing.frames(passed));
   }
 
-  private boolean passes(StoredEvent event) {
+  /** What ends a stream or moves its cursor is always given. */
+  static boolean passes(StoredEvent event, Set<EventType> types) {
     return switch (event.type()) {
       case DONE, GAP, SNAPSHOT, POSITION -> true;
-      case STATUS, PROGRESS, LOG, STEP -> types.contains(event.type());
+      case STATUS, PROGRESS, LOG, STEP -> types.isEmpty() || types.contains(event.type());
     };
   }
 

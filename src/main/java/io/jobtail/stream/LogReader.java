@@ -75,6 +75,11 @@ final class LogReader {
         new JobEvent.Gap(clock.instant(), gap.from(), gap.to(), gap.reason(), fold.job()));
   }
 
+  /** The usual bounds, and at most so many events. */
+  PageLimit atMost(long events) {
+    return new PageLimit((int) Math.min(events, limit.events()), limit.bytes());
+  }
+
   /** The job folded at an event. */
   Fold at(JobId id, EventId target) {
     return fold(

@@ -87,6 +87,40 @@ public final class Streams {
     return new EventId(done.attempt(), done.seq() - 1);
   }
 
+  /**
+   * Events from a cursor on, as many as the query's limit allows; the types that it leaves out
+   * count for the cursor only.
+   */
+  public EventPage page(StreamQuery query) {
+    return switch (store.find(query.job())) {
+      case Lookup.Unknown() -> new EventPage.Unknown();
+      case Lookup.Gone() -> new EventPage.Gone();
+      case Lookup.Found(Fold fold, _) -> page(query, fold);
+    };
+  }
+
+  private EventPage page(StreamQuery query, Fold fold) {
+    EventId after = query.after() == null ? EventId.START : query.after();
+    Batch batch =
+        query.after() == null && query.tail() != null
+            ? tailOf(query.job(), fold, query.tail())
+            : log.read(query.job(), after, log.atMost(query.limit()));
+    List<StoredEvent> events = batch == null ? null : batch.events();
+    if (batch == null || events == null) {
+      return new EventPage.Gone();
+    }
+    List<StoredEvent> given = events.subList(0, (int) Math.min(events.size(), query.limit()));
+    EventId next = given.isEmpty() ? after : given.getLast().id();
+    boolean closed =
+        given.isEmpty()
+            ? fold.job().state().isFinished() && after.equals(fold.at())
+            : batch.sealed() && next.equals(batch.last());
+    return Pages.page(
+        given.stream().filter(event -> FramedView.passes(event, query.types())).toList(),
+        next,
+        closed);
+  }
+
   Publisher<Event<JobEvent>> publisher(
       JobId job, View view, Batch first, boolean finished, @Nullable EventId until) {
     return new ReaderPublisher(engine, tails, job, view, first, finished || until != null, until);
