@@ -1,0 +1,292 @@
+package io.jobtail.runner;
+
+import io.jobtail.job.Fold;
+import io.jobtail.job.JobError;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobSpec;
+import io.jobtail.job.LogSummary;
+import io.jobtail.job.Reason;
+import io.jobtail.store.ClaimedJob;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a job.
+ *
+ * <pre>
+ * begin ──▶ running ── handler returns ───────────────────────────▶ ended
+ *              └─ stop ──▶ stopping ── handler returns ───────────▶ ended
+ *                             └─ cancel-grace is over ─▶ ended, its thread abandoned
+ * </pre>
+ *
+ * <p>Whoever comes first, the handler's return or the end of its grace, writes the end.
+ */
+final class Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+  /** Why an attempt is asked to stop. The first reason stays. */
+  enum Stop {
+    CANCELLED,
+    TIMEOUT,
+    SHUTDOWN,
+    /** Somebody else has the job: nothing is written any more. */
+    FENCED
+  }
+
+  private final Surroundings with;
+  private final JobType type;
+  private final Fold before;
+  private final int number;
+  private final Instant startedAt;
+  private final Recorder recorder;
+  private final ProgressReporter progress;
+  private final AttemptContext context;
+  private final AttemptThreads threads;
+
+  private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean returned;
+  private volatile boolean obeyed;
+  private volatile boolean abandoned;
+  private volatile boolean again;
+
+  Attempt(Surroundings with, JobType type, ClaimedJob job) {
+    this.with = with;
+    this.type = type;
+    before = job.fold();
+    number = before.job().attempt() + 1;
+    startedAt = with.clock().instant();
+    recorder =
+        new Recorder(
+            with.store(),
+            with.scheduler(),
+            with.recorder(),
+            id(),
+            job.claim(),
+            before.at().nextAttempt());
+    progress =
+        new ProgressReporter(
+            recorder,
+            with.clock(),
+            with.scheduler(),
+            with.recorder().progressInterval(),
+            startedAt);
+    threads = new AttemptThreads(id());
+    context = new AttemptContext(this, recorder, progress, with.clock(), with.log().maxLine());
+  }
+
+  JobId id() {
+    return before.job().id();
+  }
+
+  int number() {
+    return number;
+  }
+
+  String typeName() {
+    return type.name();
+  }
+
+  AttemptThreads threads() {
+    return threads;
+  }
+
+  /** Whether the handler was left running after its end was written. */
+  boolean isAbandoned() {
+    return abandoned && !returned;
+  }
+
+  /** Lines that came after the end. */
+  long droppedLines() {
+    return recorder.dropped();
+  }
+
+  /** Completes when nothing more will be written. */
+  CompletableFuture<Recorder.End> written() {
+    return recorder.ended();
+  }
+
+  /** Whether the end that was written lets another run follow. */
+  boolean runsAgain() {
+    return again;
+  }
+
+  /** Answers the handler; one that was told to stop and returns has obeyed. */
+  boolean askedToStop() {
+    if (stop.get() == null) {
+      return false;
+    }
+    obeyed = true;
+    return true;
+  }
+
+  /** Runs on the calling thread, until the handler has returned and the end is written. */
+  void run() {
+    if (!recorder.begin(JobEvent.Status.running(startedAt, number))) {
+      return;
+    }
+    var _ = recorder.ended().thenAccept(this::onRecorderEnd);
+    Scheduler.Timer deadline = deadline();
+    try (CancelWatch _ =
+        new CancelWatch(with.store(), with.scheduler(), id(), () -> stop(Stop.CANCELLED)).open()) {
+      end(execute());
+    } finally {
+      deadline.cancel();
+    }
+    recorder.ended().join();
+    if (recorder.dropped() > 0) {
+      LOG.warn("{} lines of job {} came after its end: dropped", recorder.dropped(), id());
+    }
+  }
+
+  /** Asks the attempt to stop; it is ended without its consent after the grace. */
+  void stop(Stop cause) {
+    if (ended.get() || !stop.compareAndSet(null, cause)) {
+      return;
+    }
+    if (cause == Stop.CANCELLED) {
+      recorder.putAlways(JobEvent.Status.cancelling(with.clock().instant(), number));
+    }
+    with.scheduler().after(with.runner().cancelGrace(), this::abandon);
+    threads.interrupt();
+  }
+
+  /** Gives up what is not written yet. */
+  void abort() {
+    recorder.abort();
+  }
+
+  private void onRecorderEnd(Recorder.End how) {
+    if (how == Recorder.End.FENCED) {
+      stop(Stop.FENCED);
+    }
+  }
+
+  private Scheduler.Timer deadline() {
+    Duration timeout = spec().timeout();
+    return timeout == null ? () -> {} : with.scheduler().after(timeout, () -> stop(Stop.TIMEOUT));
+  }
+
+  private Verdict execute() {
+    Stop early = stop.get();
+    if (early != null) {
+      returned = true;
+      return stopped(early, null);
+    }
+    threads.enter();
+    try {
+      Completion completion = JobLog.callBoundTo(context, () -> type.run(spec().params(), context));
+      leave();
+      return judge(completion);
+    } catch (Throwable e) { // also what only a broken handler throws: the slot must come back
+      leave();
+      return judge(e);
+    }
+  }
+
+  private void leave() {
+    threads.leave();
+    returned = true;
+  }
+
+  private Verdict judge(Completion completion) {
+    Stop cause = stop.get();
+    return switch (completion) {
+      case Completion.Succeeded done when cause == null || !obeyed -> succeeded(done);
+      case Completion.Succeeded done -> stopped(cause, done.exitCode());
+      case Completion.Failed failed when cause != null -> stopped(cause, failed.exitCode());
+      case Completion.Failed failed ->
+          new Verdict.Failed(failed.reason(), bounded(failed.error()), failed.exitCode());
+    };
+  }
+
+  private Verdict succeeded(Completion.Succeeded done) {
+    if (done.result() != null) {
+      long bytes = done.result().text().getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > with.result().maxBytes()) {
+        return new Verdict.Refused(JobErrors.resultTooLarge(bytes, with.result().maxBytes()));
+      }
+    }
+    return new Verdict.Succeeded(done.result(), done.exitCode());
+  }
+
+  private Verdict judge(Throwable thrown) {
+    Stop cause = stop.get();
+    if (cause != null) {
+      LOG.debug("job {} was asked to stop ({}) and threw", id(), cause, thrown);
+      return stopped(cause, null);
+    }
+    if (thrown instanceof UnwritableResultException) {
+      LOG.warn("the result of job {} cannot be written", id(), thrown);
+      return new Verdict.Refused(JobErrors.resultNotSerializable());
+    }
+    if (!(thrown instanceof JobFailedException)) {
+      LOG.warn("job {} failed in attempt {}", id(), number, thrown);
+    }
+    String message = thrown.getMessage();
+    String detail =
+        message == null || message.isBlank() ? thrown.getClass().getSimpleName() : message;
+    return new Verdict.Failed(Reason.ERROR, bounded(JobErrors.exception(detail)), null);
+  }
+
+  private JobError bounded(JobError error) {
+    String detail = error.detail();
+    return detail == null
+        ? error
+        : new JobError(
+            error.type(), error.title(), LineSplitter.shorten(detail, with.log().maxLine()));
+  }
+
+  private Verdict stopped(Stop cause, @Nullable Integer exitCode) {
+    return switch (cause) {
+      case CANCELLED -> new Verdict.Cancelled(exitCode);
+      case TIMEOUT -> {
+        Duration timeout = spec().timeout();
+        JobError error = JobErrors.timeout(timeout == null ? Duration.ZERO : timeout);
+        yield new Verdict.Failed(Reason.TIMEOUT, error, exitCode);
+      }
+      case SHUTDOWN, FENCED -> new Verdict.ShutDown(exitCode);
+    };
+  }
+
+  private void abandon() {
+    Stop cause = stop.get();
+    if (!returned && cause != null && end(stopped(cause, null))) {
+      abandoned = true;
+      LOG.warn(
+          "job {} was asked to stop ({}) and does not return: its thread is abandoned and keeps"
+              + " its slot",
+          id(),
+          cause);
+    }
+  }
+
+  private boolean end(Verdict verdict) {
+    if (!ended.compareAndSet(false, true)) {
+      return false;
+    }
+    Instant now = with.clock().instant();
+    progress.close();
+    recorder.end(log -> ending(verdict, now, log));
+    threads.interrupt();
+    return true;
+  }
+
+  private JobEvent ending(Verdict verdict, Instant now, LogSummary log) {
+    JobEvent event = with.endings().of(verdict, before, number, startedAt, now, log);
+    again = event instanceof JobEvent.Status;
+    return event;
+  }
+
+  private JobSpec spec() {
+    return before.job().spec();
+  }
+}

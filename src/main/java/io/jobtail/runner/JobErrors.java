@@ -1,0 +1,62 @@
+package io.jobtail.runner;
+
+import io.jobtail.job.JobError;
+import java.time.Duration;
+
+/** The ways in which jobs fail, as problem documents name them. */
+public final class JobErrors {
+  private static final String URN = "urn:jobtail:error:";
+
+  private JobErrors() {}
+
+  /** The handler threw. */
+  public static JobError exception(String detail) {
+    return new JobError(URN + "exception", "The job failed", detail);
+  }
+
+  /** A program ended with another code than 0. */
+  public static JobError exitCode(int code) {
+    return new JobError(URN + "exit-code", "The program failed", "It ended with exit code " + code);
+  }
+
+  /** An attempt took too long. */
+  public static JobError timeout(Duration timeout) {
+    return new JobError(
+        URN + "timeout", "The job took too long", "It had not ended after " + timeout);
+  }
+
+  /** The process that ran it is gone. */
+  public static JobError lost() {
+    return new JobError(URN + "lost", "The job was lost", "The server that ran it stopped working");
+  }
+
+  /** The server was told to stop. */
+  public static JobError shutdown() {
+    return new JobError(
+        URN + "shutdown", "The server stopped", "The server was told to stop while the job ran");
+  }
+
+  /** The result is larger than {@code jobtail.result.max-bytes}. */
+  public static JobError resultTooLarge(long bytes, int maxBytes) {
+    return new JobError(
+        URN + "result-too-large",
+        "The result is too large",
+        "The result has " + bytes + " bytes of JSON; the limit is " + maxBytes);
+  }
+
+  /** The result has no JSON form. */
+  public static JobError resultNotSerializable() {
+    return new JobError(
+        URN + "result-not-serializable",
+        "The result cannot be written as JSON",
+        "The job did its work, but its result has no JSON form");
+  }
+
+  /** The job was submitted to a server that knew its type. */
+  public static JobError unknownType(String type) {
+    return new JobError(
+        URN + "unknown-type",
+        "The type of the job is unknown",
+        "This server has no job type named " + type);
+  }
+}

@@ -1,0 +1,311 @@
+package io.jobtail.runner;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.LogSummary;
+import io.jobtail.store.AppendOutcome;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.StoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes one attempt's events. Whoever says something puts it into a bounded buffer; one thread
+ * takes all that is there and appends it, so batches grow while the append before is under way.
+ * That thread alone calls the store: a job's thread may be interrupted at any time, and an
+ * interrupt must not hit the storage.
+ *
+ * <p>While the store fails the writer tries again and the job waits at the full buffer; only a
+ * stolen claim or {@link #abort} ends that.
+ */
+final class Recorder {
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+  private static final int EVENT_OVERHEAD = 120;
+
+  /** How the recording ended. */
+  enum End {
+    /** The attempt's last event is stored. */
+    STORED,
+    /** Somebody else has the job. */
+    FENCED,
+    /** Given up while the store failed; the next start rescues the job. */
+    ABORTED
+  }
+
+  private final EventStore store;
+  private final Scheduler scheduler;
+  private final RecorderConfiguration limits;
+  private final JobId id;
+  private final long claim;
+  private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
+  private final CompletableFuture<End> end = new CompletableFuture<>();
+  private final LongAdder dropped = new LongAdder();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notFull = lock.newCondition();
+  private final Condition work = lock.newCondition();
+
+  // guarded by lock
+  private List<JobEvent> pending = new ArrayList<>();
+  private long pendingBytes;
+  private boolean open = true;
+  private boolean stopped;
+  private boolean writerWaits;
+  private boolean retryDue;
+  private @Nullable Function<LogSummary, JobEvent> last;
+
+  // of the writer thread
+  private final TextDigest digest = new TextDigest();
+  private EventId next;
+
+  Recorder(
+      EventStore store,
+      Scheduler scheduler,
+      RecorderConfiguration limits,
+      JobId id,
+      long claim,
+      EventId first) {
+    this.store = store;
+    this.scheduler = scheduler;
+    this.limits = limits;
+    this.id = id;
+    this.claim = claim;
+    next = first;
+  }
+
+  /** Writes the first event; true once it is stored, false if it never will be. */
+  boolean begin(JobEvent first) {
+    putAlways(first);
+    Thread.ofVirtual().name("recorder-" + id).start(this::write);
+    return begun.join();
+  }
+
+  /** Waits for room; false, and counted, if nothing is taken any more. */
+  boolean put(JobEvent event, int chars) {
+    long size = EVENT_OVERHEAD + 2L * chars;
+    lock.lock();
+    try {
+      while (open && isFull()) {
+        notFull.awaitUninterruptibly();
+      }
+      if (!open) {
+        dropped.increment();
+        return false;
+      }
+      add(event, size);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Does not wait; false if there is no room or nothing is taken any more. */
+  boolean offer(JobEvent event) {
+    lock.lock();
+    try {
+      if (!open || isFull()) {
+        return false;
+      }
+      add(event, EVENT_OVERHEAD);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For the few events that Jobtail itself adds: waits for no room. */
+  void putAlways(JobEvent event) {
+    lock.lock();
+    try {
+      if (open) {
+        add(event, EVENT_OVERHEAD);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more; what is there is written, and then the event made from its summary. */
+  void end(Function<LogSummary, JobEvent> last) {
+    lock.lock();
+    try {
+      if (this.last == null) {
+        this.last = last;
+        close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes nothing more, not even what is there. */
+  void abort() {
+    stop(End.ABORTED);
+  }
+
+  /** Completes when nothing more will be written. */
+  CompletableFuture<End> ended() {
+    return end;
+  }
+
+  /** Lines that came too late. */
+  long dropped() {
+    return dropped.sum();
+  }
+
+  private boolean isFull() {
+    return pending.size() >= limits.events() || pendingBytes >= limits.bytes();
+  }
+
+  private void add(JobEvent event, long size) {
+    pending.add(event);
+    pendingBytes += size;
+    if (writerWaits) {
+      writerWaits = false;
+      work.signal();
+    }
+  }
+
+  private void close() {
+    open = false;
+    notFull.signalAll();
+    work.signal();
+  }
+
+  private void stop(End how) {
+    lock.lock();
+    try {
+      stopped = true;
+      pending = new ArrayList<>();
+      pendingBytes = 0;
+      close();
+    } finally {
+      lock.unlock();
+    }
+    begun.complete(false);
+    end.complete(how);
+  }
+
+  private void write() {
+    try {
+      for (Batch batch = take(); batch != null; batch = take()) {
+        if (!append(batch.events())) {
+          return;
+        }
+        begun.complete(true);
+        if (batch.isLast()) {
+          end.complete(End.STORED);
+          return;
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.error("recording of job {} broke at {}", id, next, e);
+      stop(End.FENCED);
+    }
+  }
+
+  private record Batch(List<JobEvent> events, boolean isLast) {}
+
+  private @Nullable Batch take() {
+    List<JobEvent> batch;
+    Function<LogSummary, JobEvent> ending;
+    lock.lock();
+    try {
+      while (pending.isEmpty() && last == null && !stopped) {
+        writerWaits = true;
+        work.awaitUninterruptibly();
+      }
+      if (stopped) {
+        return null;
+      }
+      batch = pending;
+      pending = new ArrayList<>(Math.min(batch.size(), limits.events()));
+      pendingBytes = 0;
+      ending = last;
+      notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    batch.forEach(digest::add);
+    if (ending != null) {
+      batch.add(ending.apply(digest.finish()));
+    }
+    return new Batch(batch, ending != null);
+  }
+
+  private boolean append(List<JobEvent> batch) {
+    Duration wait = limits.retryInitial();
+    boolean failing = false;
+    while (true) {
+      try {
+        AppendOutcome outcome = store.append(id, claim, next, batch);
+        if (failing) {
+          LOG.info("the store takes events of job {} again", id);
+        }
+        return appended(outcome, batch.size());
+      } catch (StoreException e) {
+        if (!failing) {
+          LOG.warn("the store fails; job {} waits at {}", id, next, e);
+        }
+        failing = true;
+      }
+      if (!await(wait)) {
+        return false;
+      }
+      wait = Backoff.doubled(wait, limits.retryMax());
+    }
+  }
+
+  private boolean appended(AppendOutcome outcome, int count) {
+    return switch (outcome) {
+      case AppendOutcome.Appended _ -> {
+        next = next.plus(count);
+        yield true;
+      }
+      case AppendOutcome.StaleClaim _,
+          AppendOutcome.Sealed _,
+          AppendOutcome.NotContiguous _,
+          AppendOutcome.NoSuchJob _ -> {
+        LOG.warn("job {} is no longer ours at {}: {}", id, next, outcome);
+        stop(End.FENCED);
+        yield false;
+      }
+    };
+  }
+
+  /** False if meanwhile there is nothing to try again for. */
+  private boolean await(Duration wait) {
+    Scheduler.Timer timer = scheduler.after(wait, this::retry);
+    lock.lock();
+    try {
+      while (!retryDue && !stopped) {
+        work.awaitUninterruptibly();
+      }
+      retryDue = false;
+      return !stopped;
+    } finally {
+      lock.unlock();
+      timer.cancel();
+    }
+  }
+
+  private void retry() {
+    lock.lock();
+    try {
+      retryDue = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,278 @@
+package io.jobtail.runner;
+
+import io.jobtail.job.JobId;
+import io.jobtail.store.ClaimedJob;
+import io.jobtail.store.NextOutcome;
+import io.jobtail.store.StoreException;
+import io.jobtail.store.Watch;
+import io.micronaut.core.naming.NameUtils;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes jobs from the queue while there is room, each on a virtual thread of its own. One thread
+ * claims; it is woken by the queue, by time, and by the end of an attempt.
+ */
+@Singleton
+final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
+  private final Surroundings with;
+  private final JobTypes types;
+  private final WaitingJobs waiting;
+  private final Cancellation cancellation;
+  private final Map<String, Integer> typeLimits = new HashMap<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // guarded by lock
+  private final Set<Attempt> running = new HashSet<>();
+  private boolean woken;
+  private boolean stopping;
+
+  // of the thread that claims
+  private Scheduler.Timer readyTimer = () -> {};
+
+  // of the threads that start and stop it
+  private @Nullable Thread claimer;
+  private @Nullable Watch queue;
+
+  Worker(
+      Surroundings with,
+      JobTypes types,
+      WaitingJobs waiting,
+      Cancellation cancellation,
+      List<TypeConfiguration> limits) {
+    this.with = with;
+    this.types = types;
+    this.waiting = waiting;
+    this.cancellation = cancellation;
+    for (TypeConfiguration limit : limits) {
+      if (limit.concurrency() != null) {
+        typeLimits.put(limit.name(), limit.concurrency());
+      }
+    }
+  }
+
+  /** Begins to claim. */
+  synchronized void start() {
+    queue = with.store().watchQueue(this::wake);
+    claimer = Thread.ofVirtual().name("worker").start(this::claim);
+    wake();
+  }
+
+  /**
+   * Claims nothing more, asks what runs to stop, and waits until its ends are stored or the grace
+   * is over.
+   */
+  synchronized void stop() {
+    if (claimer == null || queue == null) {
+      return;
+    }
+    queue.close();
+    stopClaiming(claimer);
+    claimer = null;
+    List<Attempt> left = running();
+    left.forEach(attempt -> attempt.stop(Attempt.Stop.SHUTDOWN));
+    CompletableFuture<Void> written =
+        CompletableFuture.allOf(
+            left.stream().map(Attempt::written).toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> tooLate = new CompletableFuture<>();
+    Duration grace = with.runner().cancelGrace().plus(with.runner().flushGrace());
+    Scheduler.Timer timer = with.scheduler().after(grace, () -> tooLate.complete(null));
+    CompletableFuture.anyOf(written, tooLate).join();
+    timer.cancel();
+    if (!written.isDone()) {
+      LOG.warn("the ends of some jobs could not be stored: they are rescued at the next start");
+      left.forEach(Attempt::abort);
+    }
+  }
+
+  /** Attempts that hold a slot. */
+  List<Attempt> running() {
+    lock.lock();
+    try {
+      return new ArrayList<>(running);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Threads that were asked to stop in vain; each keeps its slot. */
+  long abandoned() {
+    return running().stream().filter(Attempt::isAbandoned).count();
+  }
+
+  private void stopClaiming(Thread thread) {
+    lock.lock();
+    try {
+      stopping = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void claim() {
+    while (awaitWake()) {
+      try {
+        claimAll();
+      } catch (StoreException e) {
+        LOG.warn("no job can be claimed now", e);
+        with.scheduler().after(RETRY, this::wake);
+      } catch (RuntimeException e) {
+        LOG.error("claiming broke", e);
+        with.scheduler().after(RETRY, this::wake);
+      }
+    }
+    readyTimer.cancel();
+  }
+
+  private boolean awaitWake() {
+    lock.lock();
+    try {
+      while (!woken && !stopping) {
+        changed.awaitUninterruptibly();
+      }
+      woken = false;
+      return !stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void claimAll() {
+    Optional<Set<String>> busy = busyTypes();
+    while (busy.isPresent()) {
+      switch (with.store().claimNext(busy.get())) {
+        case NextOutcome.Claimed claimed -> take(claimed.job());
+        case NextOutcome.Nothing nothing -> {
+          wakeAt(nothing.nextReadyAt());
+          return;
+        }
+      }
+      busy = busyTypes();
+    }
+  }
+
+  /** Types at their limit; empty if there is no room at all. */
+  private Optional<Set<String>> busyTypes() {
+    lock.lock();
+    try {
+      if (stopping || running.size() >= with.runner().concurrency()) {
+        return Optional.empty();
+      }
+      Map<String, Integer> counts = new HashMap<>();
+      running.forEach(attempt -> counts.merge(attempt.typeName(), 1, Integer::sum));
+      counts.entrySet().removeIf(count -> count.getValue() < limit(count.getKey()));
+      return Optional.of(counts.keySet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int limit(String type) {
+    return typeLimits.getOrDefault(
+        type, typeLimits.getOrDefault(NameUtils.hyphenate(type), Integer.MAX_VALUE));
+  }
+
+  private void wakeAt(@Nullable Instant readyAt) {
+    readyTimer.cancel();
+    if (readyAt != null) {
+      Duration wait = Duration.between(with.clock().instant(), readyAt);
+      readyTimer =
+          with.scheduler()
+              .after(wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait, this::wake);
+    }
+  }
+
+  private void take(ClaimedJob job) {
+    JobId id = job.fold().job().id();
+    String typeName = job.fold().job().spec().type();
+    Optional<JobType> type = types.find(typeName);
+    if (job.cancelRequested()) {
+      var _ = waiting.end(job, new Verdict.Cancelled(null));
+    } else if (type.isEmpty()) {
+      LOG.warn("job {} is of type {}, which this server does not know", id, typeName);
+      var _ = waiting.end(job, new Verdict.Refused(JobErrors.unknownType(typeName)));
+    } else if (!run(new Attempt(with, type.get(), job))) {
+      with.store().release(id, job.claim());
+    }
+  }
+
+  private boolean run(Attempt attempt) {
+    lock.lock();
+    try {
+      if (stopping) {
+        return false;
+      }
+      running.add(attempt);
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofVirtual().name("job-" + attempt.id()).start(() -> occupy(attempt));
+    return true;
+  }
+
+  private void occupy(Attempt attempt) {
+    try {
+      attempt.run();
+      honorLateWish(attempt);
+    } catch (RuntimeException e) {
+      LOG.error("running job {} broke", attempt.id(), e);
+    } finally {
+      lock.lock();
+      try {
+        running.remove(attempt);
+      } finally {
+        lock.unlock();
+      }
+      wake();
+    }
+  }
+
+  /** A wish that came while the attempt ended must not wait for the next one. */
+  private void honorLateWish(Attempt attempt) {
+    if (attempt.runsAgain() && with.store().isCancelRequested(attempt.id())) {
+      var _ = cancellation.cancel(attempt.id());
+    }
+  }
+}
