@@ -18,10 +18,11 @@ public sealed interface Opened {
    * A text whose bytes are known to the last one.
    *
    * @param fold the job
+   * @param attempt whose text it is
    * @param length in bytes
    * @param tag changes when the bytes do
    */
-  record FinishedText(Fold fold, long length, String tag) implements Opened {}
+  record FinishedText(Fold fold, int attempt, long length, String tag) implements Opened {}
 
   /** The cursor is the job's last event: there is nothing more, now or later. */
   record NothingMore() implements Opened {}

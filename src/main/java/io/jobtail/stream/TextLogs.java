@@ -71,7 +71,7 @@ public final class TextLogs {
     }
     String sha256 = summary.sha256();
     String tag = sha256 != null ? sha256 : job + "-" + attempt + "-" + summary.bytes();
-    return new Opened.FinishedText(end, summary.bytes(), tag);
+    return new Opened.FinishedText(end, attempt, summary.bytes(), tag);
   }
 
   private Opened stream(TextQuery query, int attempt, Fold fold, long lines) {
@@ -99,14 +99,14 @@ public final class TextLogs {
   }
 
   /**
-   * A range of a text that {@link Opened.FinishedText} told of.
+   * A range of a text that was told of.
    *
-   * @param attempt the run
    * @param from first byte
    * @param length how many bytes
    */
-  public Opened range(Fold fold, int attempt, long from, long length) {
-    JobId job = fold.job().id();
+  public Opened range(Opened.FinishedText text, long from, long length) {
+    JobId job = text.fold().job().id();
+    int attempt = text.attempt();
     Optional<Fold> start =
         store
             .checkpoint(job, new Place.TextBytes(attempt, from))

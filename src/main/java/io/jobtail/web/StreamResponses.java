@@ -5,14 +5,19 @@ import io.jobtail.job.JobId;
 import io.jobtail.stream.Framing;
 import io.jobtail.stream.Opened;
 import io.jobtail.stream.Streams;
+import io.jobtail.stream.TextLogs;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** The heads of streams, and what is answered where there is no stream. */
@@ -21,9 +26,80 @@ final class StreamResponses {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final Streams streams;
+  private final TextLogs texts;
 
-  StreamResponses(Streams streams) {
+  StreamResponses(Streams streams, TextLogs texts) {
     this.streams = streams;
+    this.texts = texts;
+  }
+
+  /** The answer to a reader of the text log. */
+  HttpResponse<Publisher<Event<JobEvent>>> text(
+      Opened opened, JobId job, @Nullable HttpRequest<?> request) {
+    return opened instanceof Opened.FinishedText known
+        ? finished(known, request)
+        : of(opened, Accept.TEXT, job);
+  }
+
+  /** A text of known bytes: its length, its tag, and any range of it. */
+  @SuppressWarnings("unchecked") // a response's body is written as what it is
+  private HttpResponse<Publisher<Event<JobEvent>>> finished(
+      Opened.FinishedText text, @Nullable HttpRequest<?> request) {
+    String tag = "\"" + text.tag() + "\"";
+    if (request != null && matches(request.getHeaders().getAll("If-None-Match"), tag)) {
+      return HttpResponse.<Publisher<Event<JobEvent>>>notModified().header("ETag", tag);
+    }
+    return switch (asked(text, tag, request)) {
+      case ByteRange.Asked.Outside() ->
+          (HttpResponse<Publisher<Event<JobEvent>>>)
+              (HttpResponse<?>)
+                  Problem.of(
+                          HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                          "the log has " + text.length() + " bytes")
+                      .mutableResponse()
+                      .header("Content-Range", "bytes */" + text.length());
+      case ByteRange.Asked.All() -> part(text, tag, new ByteRange(0, text.length()), HttpStatus.OK);
+      case ByteRange.Asked.Part(ByteRange range) ->
+          part(text, tag, range, HttpStatus.PARTIAL_CONTENT);
+    };
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> part(
+      Opened.FinishedText text, String tag, ByteRange range, HttpStatus status) {
+    Opened opened = texts.range(text, range.from(), range.length());
+    if (!(opened instanceof Opened.Stream(Publisher<Event<JobEvent>> items))) {
+      return of(opened, Accept.TEXT, text.fold().job().id());
+    }
+    MutableHttpResponse<Publisher<Event<JobEvent>>> response =
+        head(Accept.TEXT)
+            .status(status)
+            .header("ETag", tag)
+            .header("Accept-Ranges", "bytes")
+            .header("Content-Length", Long.toString(range.length()))
+            .body(items);
+    if (status == HttpStatus.PARTIAL_CONTENT) {
+      long last = range.from() + range.length() - 1;
+      response.header("Content-Range", "bytes " + range.from() + "-" + last + "/" + text.length());
+    }
+    return response;
+  }
+
+  private static ByteRange.Asked asked(
+      Opened.FinishedText text, String tag, @Nullable HttpRequest<?> request) {
+    if (request == null) {
+      return new ByteRange.Asked.All();
+    }
+    String condition = request.getHeaders().get("If-Range");
+    return condition != null && !condition.equals(tag)
+        ? new ByteRange.Asked.All()
+        : ByteRange.of(request.getHeaders().get("Range"), text.length());
+  }
+
+  private static boolean matches(List<String> headers, String tag) {
+    return headers.stream()
+        .flatMap(header -> List.of(header.split(",")).stream())
+        .map(String::strip)
+        .anyMatch(given -> given.equals("*") || given.equals(tag) || given.equals("W/" + tag));
   }
 
   static Framing framing(MediaType type) {
@@ -42,7 +118,7 @@ final class StreamResponses {
                   io.micronaut.http.HttpStatus.NOT_FOUND,
                   "the job " + job + " has no such attempt yet")
               .response();
-      case Opened.FinishedText(_, _, _) ->
+      case Opened.FinishedText(_, _, _, _) ->
           throw new IllegalStateException("a finished text is answered with its length");
     };
   }
