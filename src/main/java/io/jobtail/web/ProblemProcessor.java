@@ -40,11 +40,18 @@ final class ProblemProcessor implements ErrorResponseProcessor<byte[]> {
       case NOT_ACCEPTABLE -> "nothing that the Accept header asks for can be given at " + path;
       case UNSUPPORTED_MEDIA_TYPE -> "the body must be application/json";
       case REQUEST_ENTITY_TOO_LARGE -> "the body is larger than jobtail.submit.max-bytes";
-      case BAD_REQUEST -> "the request cannot be understood";
+      case BAD_REQUEST -> badRequest(context);
       default ->
           status.getCode() >= 500
               ? "the request could not be handled; the server's log says why"
               : status.getReason();
     };
+  }
+
+  private static String badRequest(ErrorContext context) {
+    boolean bodyMissing =
+        context.getErrors().stream()
+            .anyMatch(error -> error.getMessage().startsWith("Required Body"));
+    return bodyMissing ? "a body is needed" : "the request cannot be understood";
   }
 }

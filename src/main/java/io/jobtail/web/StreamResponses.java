@@ -42,7 +42,6 @@ final class StreamResponses {
   }
 
   /** A text of known bytes: its length, its tag, and any range of it. */
-  @SuppressWarnings("unchecked") // a response's body is written as what it is
   private HttpResponse<Publisher<Event<JobEvent>>> finished(
       Opened.FinishedText text, @Nullable HttpRequest<?> request) {
     String tag = "\"" + text.tag() + "\"";
@@ -70,18 +69,18 @@ final class StreamResponses {
     if (!(opened instanceof Opened.Stream(Publisher<Event<JobEvent>> items))) {
       return of(opened, Accept.TEXT, text.fold().job().id());
     }
-    MutableHttpResponse<Publisher<Event<JobEvent>>> response =
+    MutableHttpResponse<?> response =
         head(Accept.TEXT)
-            .status(status)
             .header("ETag", tag)
             .header("Accept-Ranges", "bytes")
-            .header("Content-Length", Long.toString(range.length()))
-            .body(items);
+            .header("Content-Length", Long.toString(range.length()));
     if (status == HttpStatus.PARTIAL_CONTENT) {
       long last = range.from() + range.length() - 1;
-      response.header("Content-Range", "bytes " + range.from() + "-" + last + "/" + text.length());
+      response
+          .status(status)
+          .header("Content-Range", "bytes " + range.from() + "-" + last + "/" + text.length());
     }
-    return response;
+    return written(response, new KnownText(items, range.length()));
   }
 
   private static ByteRange.Asked asked(
@@ -142,16 +141,20 @@ final class StreamResponses {
    * The stream cannot begin now. For SSE that is not an error status: one would stop a browser for
    * good.
    */
-  @SuppressWarnings("unchecked") // a response's body is written as what it is
   HttpResponse<Publisher<Event<JobEvent>>> refusal(MediaType type) {
     if (!type.equals(Accept.SSE)) {
       return Problem.unavailable(
               "there are as many readers as there may be, or the server is stopping", RETRY_AFTER)
           .response();
     }
-    return (HttpResponse<Publisher<Event<JobEvent>>>)
-        (HttpResponse<?>)
-            ((MutableHttpResponse<Object>) (MutableHttpResponse<?>) head(type))
-                .body(streams.refusal());
+    return written(head(type), streams.refusal());
+  }
+
+  /** A response with a body that is written as what it is, not as what the endpoint declares. */
+  @SuppressWarnings("unchecked")
+  private static HttpResponse<Publisher<Event<JobEvent>>> written(
+      MutableHttpResponse<?> response, Object body) {
+    ((MutableHttpResponse<Object>) response).body(body);
+    return (HttpResponse<Publisher<Event<JobEvent>>>) response;
   }
 }

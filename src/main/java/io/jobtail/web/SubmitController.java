@@ -91,7 +91,7 @@ final class SubmitController {
     "application/x-ndjson"
   })
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> submit(
-      HttpRequest<?> request, @Nullable @Body byte[] body) {
+      HttpRequest<?> request, @Body byte[] body) {
     Optional<MediaType> type = Accept.best(request, OFFERS);
     if (type.isEmpty()) {
       return EventController.answer(
@@ -115,7 +115,7 @@ final class SubmitController {
       return EventController.answer(
           Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
-    byte[] json = body == null ? new byte[0] : body;
+    byte[] json = body;
     return offload.call(() -> submit(json, key, after, type.get()));
   }
 
@@ -125,8 +125,7 @@ final class SubmitController {
     try {
       value = JsonReader.read(json);
     } catch (MalformedJsonException e) {
-      return Problem.badRequest("the body is not JSON: " + Problem.printable(e.getMessage()))
-          .response();
+      return Problem.badRequest("the body is not JSON: " + Problem.printable(e.place())).response();
     }
     return switch (submission.read(value)) {
       case Submission.Outcome.Rejected rejected ->
