@@ -49,18 +49,20 @@ final class StreamResponses {
       return HttpResponse.<Publisher<Event<JobEvent>>>notModified().header("ETag", tag);
     }
     return switch (asked(text, tag, request)) {
-      case ByteRange.Asked.Outside() ->
-          (HttpResponse<Publisher<Event<JobEvent>>>)
-              (HttpResponse<?>)
-                  Problem.of(
-                          HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
-                          "the log has " + text.length() + " bytes")
-                      .mutableResponse()
-                      .header("Content-Range", "bytes */" + text.length());
+      case ByteRange.Asked.Outside() -> outside(text);
       case ByteRange.Asked.All() -> part(text, tag, new ByteRange(0, text.length()), HttpStatus.OK);
       case ByteRange.Asked.Part(ByteRange range) ->
           part(text, tag, range, HttpStatus.PARTIAL_CONTENT);
     };
+  }
+
+  private static HttpResponse<Publisher<Event<JobEvent>>> outside(Opened.FinishedText text) {
+    MutableHttpResponse<byte[]> problem =
+        Problem.of(
+                HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                "the log has " + text.length() + " bytes")
+            .mutableResponse();
+    return written(problem.header("Content-Range", "bytes */" + text.length()), problem.body());
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> part(
@@ -153,7 +155,7 @@ final class StreamResponses {
   /** A response with a body that is written as what it is, not as what the endpoint declares. */
   @SuppressWarnings("unchecked")
   private static HttpResponse<Publisher<Event<JobEvent>>> written(
-      MutableHttpResponse<?> response, Object body) {
+      MutableHttpResponse<?> response, @Nullable Object body) {
     ((MutableHttpResponse<Object>) response).body(body);
     return (HttpResponse<Publisher<Event<JobEvent>>>) response;
   }
