@@ -3,6 +3,7 @@ package io.jobtail.runner.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobtail.runner.BeforeRescue;
 import io.jobtail.runner.Completion;
 import io.jobtail.runner.JobType;
 import io.jobtail.runner.ParamsOutcome;
@@ -87,7 +88,7 @@ final class CommandBeansTest {
   @Test
   void what_an_earlier_server_left_is_looked_for_before_jobs_are_rescued() {
     try (ApplicationContext server = server().start()) {
-      assertThat(server.getBeansOfType(io.jobtail.runner.BeforeRescue.class))
+      assertThat(server.getBeansOfType(BeforeRescue.class))
           .hasAtLeastOneElementOfType(LeftoverProcesses.class);
     }
   }

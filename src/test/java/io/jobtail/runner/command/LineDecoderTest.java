@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,7 @@ final class LineDecoderTest {
   @Test
   void replacement_characters_count_with_the_bytes_that_they_become() {
     byte[] broken = new byte[MAX];
-    java.util.Arrays.fill(broken, (byte) 0xFF);
+    Arrays.fill(broken, (byte) 0xFF);
     feed(broken);
     decoder.end();
     assertThat(given)
@@ -175,7 +176,7 @@ final class LineDecoderTest {
     int from = 0;
     while (from < bytes.length) {
       int size = Math.min(1 + random.nextInt(9), bytes.length - from);
-      other.feed(java.util.Arrays.copyOfRange(bytes, from, from + size));
+      other.feed(Arrays.copyOfRange(bytes, from, from + size));
       from += size;
     }
     other.decoder.end();

@@ -3,6 +3,7 @@ package io.jobtail.runner.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jobtail.job.Json;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.Reason;
 import io.jobtail.runner.Completion;
@@ -204,6 +205,18 @@ final class ProgramRunnerTest {
     assertThat(String.join("\n", context.stdout()))
         .isEqualTo("[" + value + "]\n[x" + value + "y]\n[last]");
     assertThat(Path.of("pwned")).doesNotExist();
+  }
+
+  @Test
+  void parameters_that_the_configuration_does_not_accept_any_more_start_nothing() throws Exception {
+    CommandConfiguration touch =
+        Programs.configuration(
+            Map.of("file", Map.of("pattern", "[a-z]+", "required", true)), "touch", "{file}");
+    Json earlier = new Json("{\"file\":\"" + data.resolve("touched") + "\"}");
+    Completion.Failed failed = failed(Programs.type(data, touch).run(earlier, context));
+    assertThat(failed.reason()).isEqualTo(Reason.ERROR);
+    assertThat(failed.error().detail()).isEqualTo("/file must match [a-z]+");
+    assertThat(data.resolve("touched")).doesNotExist();
   }
 
   @Test
