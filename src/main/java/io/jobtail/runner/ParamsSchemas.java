@@ -61,7 +61,9 @@ final class ParamsSchemas {
   /** On a record's component it is found at the accessor. */
   private static @Nullable Bindable bindable(Field field) {
     try {
-      return field.getDeclaringClass().getDeclaredMethod(field.getName())
+      return field
+          .getDeclaringClass()
+          .getDeclaredMethod(field.getName())
           .getAnnotation(Bindable.class);
     } catch (NoSuchMethodException e) {
       return null;
