@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.ContextInitializer;
 import ch.qos.logback.core.read.ListAppender;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
@@ -119,6 +120,18 @@ class JobLogTest {
   private static void say(JobId id) {
     for (int i = 0; i < 1000; i++) {
       LOG.info("said by {}", id);
+    }
+  }
+
+  @Test
+  void logging_that_is_configured_anew_still_reaches_the_job() throws Exception {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    new ContextInitializer(context).autoConfig();
+    try (Rig rig = new Rig().script("t", _ -> LOG.info("still here")).start()) {
+      JobId id = rig.submit("t");
+      rig.awaitFinished(id);
+      assertThat(rig.texts(id)).containsExactly("still here");
     }
   }
 

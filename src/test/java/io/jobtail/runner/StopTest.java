@@ -1,6 +1,7 @@
 package io.jobtail.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobtail.job.EventType;
 import io.jobtail.job.Job;
@@ -9,7 +10,10 @@ import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
 import io.jobtail.job.Json;
 import io.jobtail.job.Reason;
+import io.jobtail.store.NextOutcome;
+import io.jobtail.store.StoreException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -123,7 +127,7 @@ class StopTest {
   @Test
   void cancelling_what_is_not_there_says_so() {
     try (Rig rig = new Rig().start()) {
-      assertThat(rig.cancellation.cancel(new io.jobtail.job.JobId("nothing")))
+      assertThat(rig.cancellation.cancel(new JobId("nothing")))
           .isEqualTo(new Cancellation.Outcome.Unknown());
     }
   }
@@ -233,6 +237,57 @@ class StopTest {
       rig.cancellation.cancel(id);
       assertThat(rig.awaitFinished(id).state()).isEqualTo(JobState.CANCELLED);
       assertThat(rig.job(id).attempt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_wish_that_comes_while_an_attempt_ends_does_not_wait_for_the_next() {
+    CountDownLatch go = new CountDownLatch(1);
+    try (Rig rig = new Rig()) {
+      rig.script(
+              "t",
+              _ -> {
+                go.await();
+                throw new JobFailedException("no");
+              })
+          .start();
+      JobId id = rig.submit("t", null, 2);
+      rig.awaitState(id, JobState.RUNNING);
+      rig.store.hold();
+      go.countDown();
+      Rig.until(() -> rig.store.waiting.get() == 1);
+      assertThat(rig.cancellation.cancel(id)).isInstanceOf(Cancellation.Outcome.Asked.class);
+      rig.store.release();
+      assertThat(rig.awaitFinished(id).state()).isEqualTo(JobState.CANCELLED);
+      assertThat(rig.job(id).attempt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_wish_that_came_before_the_first_run_ends_the_job_without_one() {
+    AtomicBoolean ran = new AtomicBoolean();
+    try (Rig rig = new Rig().script("t", _ -> ran.set(true))) {
+      JobId id = rig.submit("t");
+      if (!(rig.store.claimNext(Set.of()) instanceof NextOutcome.Claimed claimed)) {
+        throw new AssertionError("nothing to claim");
+      }
+      rig.cancellation.cancel(id);
+      rig.store.release(id, claimed.job().claim());
+      rig.start();
+      assertThat(rig.awaitFinished(id).state()).isEqualTo(JobState.CANCELLED);
+      assertThat(ran).isFalse();
+    }
+  }
+
+  @Test
+  void a_job_that_could_not_be_ended_is_ended_later() {
+    try (Rig rig = new Rig()) {
+      JobId id = rig.submit("t");
+      rig.store.failuresBefore.set(2);
+      assertThatThrownBy(() -> rig.cancellation.cancel(id)).isInstanceOf(StoreException.class);
+      assertThat(rig.job(id).state()).isEqualTo(JobState.QUEUED);
+      rig.advanceUntil(Duration.ofSeconds(1), () -> rig.job(id).state().isFinished());
+      assertThat(rig.job(id).state()).isEqualTo(JobState.CANCELLED);
     }
   }
 }
