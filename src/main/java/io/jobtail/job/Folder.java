@@ -88,6 +88,11 @@ public final class Folder {
     return last;
   }
 
+  /** The {@code log} events taken, over all attempts. */
+  public long logEvents() {
+    return logEvents;
+  }
+
   /** Where the job is. */
   public JobState state() {
     return state;

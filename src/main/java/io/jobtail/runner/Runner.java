@@ -13,7 +13,7 @@ import java.util.List;
  * closes.
  */
 @Context
-final class Runner {
+public final class Runner {
   private final Worker worker;
   private final Rescue rescue;
   private final RetentionSweeper retention;
@@ -49,9 +49,12 @@ final class Runner {
     stop();
   }
 
-  /** Harmless when repeated. */
+  /**
+   * Claims no more, interrupts what runs, and returns when the ends of jobs are stored, or the
+   * graces are over. Harmless when repeated.
+   */
   @PreDestroy
-  void stop() {
+  public void stop() {
     retention.stop();
     worker.stop();
   }

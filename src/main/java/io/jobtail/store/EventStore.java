@@ -57,6 +57,12 @@ public interface EventStore extends AutoCloseable {
   Optional<Checkpoint> checkpoint(JobId id, Place place);
 
   /**
+   * The ranges of a job's log that were given up, in order; empty if it is whole, or there is no
+   * such job.
+   */
+  List<ReadOutcome.Gap> gaps(JobId id);
+
+  /**
    * Takes the job that has waited longest among those that may run now, with the next claim. The
    * claim itself writes no event.
    *

@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
 public final class MalformedJsonException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String place;
+
   MalformedJsonException(String what, int line, int column) {
-    super(what + " (line " + line + ", column " + column + ")");
+    this(what + " (line " + line + ", column " + column + ")");
+  }
+
+  private MalformedJsonException(String place) {
+    super(place);
+    this.place = place;
+  }
+
+  /** What is wrong, and where. */
+  public String place() {
+    return place;
   }
 
   static MalformedJsonException at(JsonParser parser, String what) {

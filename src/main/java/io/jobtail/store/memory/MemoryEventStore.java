@@ -92,6 +92,14 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
+  public List<ReadOutcome.Gap> gaps(JobId id) {
+    return locked(() -> {
+      MemoryJob job = data.jobs.get(id);
+      return job == null ? List.of() : job.gaps();
+    });
+  }
+
+  @Override
   public JobPage list(JobQuery query) {
     return locked(() -> data.list(query));
   }

@@ -1,0 +1,119 @@
+package io.jobtail.runner.command;
+
+import java.io.File;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that was checked: it can be submitted.
+ *
+ * @param name the job type
+ * @param line the program and its arguments
+ * @param params by name, in their order
+ * @param directory where the program runs; absent for this server's own
+ * @param environment added to the base; see {@link ProgramEnvironment}
+ * @param timeout of an attempt where the submission names none
+ * @param killAfter from SIGTERM to SIGKILL
+ */
+record Command(
+    String name,
+    List<ArgumentTemplate> line,
+    Map<String, Param> params,
+    @Nullable File directory,
+    Map<String, String> environment,
+    @Nullable Duration timeout,
+    @Nullable ProgressPattern progress,
+    Duration killAfter) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  /**
+   * Checks what stands in configuration.
+   *
+   * @throws IllegalArgumentException with what is wrong, for whoever wrote the configuration
+   */
+  static Command of(CommandConfiguration from) {
+    if (!NAME.matcher(from.name()).matches()) {
+      throw new IllegalArgumentException(
+          "a command's name has 1 to 64 letters, digits, '.', '_' or '-'");
+    }
+    List<ArgumentTemplate> line = line(from.command());
+    Map<String, Param> params = params(from.params());
+    checkPlaces(line, params);
+    return new Command(
+        from.name(),
+        line,
+        params,
+        from.directory() == null ? null : new File(from.directory()),
+        ProgramEnvironment.checked(from.environment()),
+        positive("timeout", from.timeout()),
+        from.progress() == null ? null : ProgressPattern.of(from.progress()),
+        notNegative(from.killAfter()));
+  }
+
+  private static List<ArgumentTemplate> line(@Nullable List<String> command) {
+    if (command == null || command.isEmpty() || command.getFirst().isBlank()) {
+      throw new IllegalArgumentException("command is a list that begins with a program");
+    }
+    for (String text : command) {
+      if (text.indexOf('\0') >= 0 || !Param.isEncodable(text)) {
+        throw new IllegalArgumentException(
+            "the argument '" + text + "' has characters that cannot be given to a program here");
+      }
+    }
+    List<ArgumentTemplate> line = command.stream().map(ArgumentTemplate::of).toList();
+    if (!line.getFirst().places().isEmpty()) {
+      throw new IllegalArgumentException(
+          "the program '" + command.getFirst() + "' must not have a place");
+    }
+    return line;
+  }
+
+  private static Map<String, Param> params(@Nullable Map<String, Object> settings) {
+    Map<String, Param> params = new LinkedHashMap<>();
+    if (settings != null) {
+      // The order of a file's lines does not reach this place, so the order is that of the names.
+      new TreeMap<>(settings)
+          .forEach((name, value) -> params.put(name, ParamReader.read(name, value)));
+    }
+    return params;
+  }
+
+  private static void checkPlaces(List<ArgumentTemplate> line, Map<String, Param> params) {
+    for (ArgumentTemplate argument : line) {
+      for (String place : argument.places()) {
+        Param param = params.get(place);
+        if (param == null) {
+          throw new IllegalArgumentException("the place {" + place + "} names no parameter");
+        }
+        if (!param.required() && param.defaultValue() == null) {
+          throw new IllegalArgumentException(
+              "params." + place + " has a place and so needs a default or required: true");
+        }
+      }
+    }
+  }
+
+  private static @Nullable Duration positive(String setting, @Nullable Duration value) {
+    if (value != null && !value.isPositive()) {
+      throw new IllegalArgumentException(setting + " must be longer than nothing, not " + value);
+    }
+    return value;
+  }
+
+  private static Duration notNegative(Duration killAfter) {
+    if (killAfter.isNegative()) {
+      throw new IllegalArgumentException("kill-after must not be negative, not " + killAfter);
+    }
+    return killAfter;
+  }
+
+  /** The program and its arguments for a submission's values. */
+  List<String> arguments(Map<String, String> values) {
+    return line.stream().map(argument -> argument.fill(values)).toList();
+  }
+}

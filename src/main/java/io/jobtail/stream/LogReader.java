@@ -1,0 +1,139 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.Fold;
+import io.jobtail.job.Folder;
+import io.jobtail.job.GapReason;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.StoredEvent;
+import io.jobtail.store.Checkpoint;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.Lookup;
+import io.jobtail.store.PageLimit;
+import io.jobtail.store.Place;
+import io.jobtail.store.ReadOutcome;
+import io.jobtail.wire.EventJson;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a job's log for readers: what follows a cursor, with gaps said aloud, and the job folded at
+ * any place. Blocks; never called on an event loop.
+ */
+@Singleton
+final class LogReader {
+  private static final int MAX_EVENTS = 4096;
+
+  private final EventStore store;
+  private final Clock clock;
+  private final PageLimit limit;
+
+  LogReader(EventStore store, Clock clock, StreamConfiguration configuration) {
+    this.store = store;
+    this.clock = clock;
+    this.limit = new PageLimit(MAX_EVENTS, configuration.maxItem());
+  }
+
+  /** The job's fold now; empty if there is none. */
+  Optional<Fold> current(JobId id) {
+    return store.find(id) instanceof Lookup.Found found
+        ? Optional.of(found.fold())
+        : Optional.empty();
+  }
+
+  /** What follows a cursor; null if the job is not there any more. */
+  @Nullable Batch read(JobId id, EventId after) {
+    return read(id, after, limit);
+  }
+
+  /** The same, bounded by the caller. */
+  @Nullable Batch read(JobId id, EventId after, PageLimit bounds) {
+    if (!(store.read(id, after, bounds) instanceof ReadOutcome.Page page)) {
+      return null;
+    }
+    ReadOutcome.Gap gap = page.gap();
+    if (gap == null) {
+      return new Batch(after, page.events(), page.ends(after));
+    }
+    List<StoredEvent> events = new ArrayList<>(page.events().size() + 1);
+    events.add(gapEvent(id, gap));
+    events.addAll(page.events());
+    // an unknown cursor may be past everything that is there; its reader starts over at the gap
+    EventId start = gap.reason() == GapReason.UNKNOWN_CURSOR ? EventId.START : after;
+    return new Batch(start, events, page.ends(after));
+  }
+
+  private StoredEvent gapEvent(JobId id, ReadOutcome.Gap gap) {
+    Fold fold = at(id, gap.to());
+    return EventJson.encode(
+        gap.to(),
+        new JobEvent.Gap(clock.instant(), gap.from(), gap.to(), gap.reason(), fold.job()));
+  }
+
+  /** The usual bounds, and at most so many events. */
+  PageLimit atMost(long events) {
+    return new PageLimit((int) Math.min(events, limit.events()), limit.bytes());
+  }
+
+  /** The job folded at an event. */
+  Fold at(JobId id, EventId target) {
+    return fold(
+        id, new Place.Event(target), folder -> folder.last().compareTo(target) >= 0, target);
+  }
+
+  /**
+   * The job folded right after so many {@code log} events, or at {@code end} if that comes first.
+   */
+  Fold afterLogEvents(JobId id, long count, EventId end) {
+    return fold(
+        id,
+        new Place.LogEvents(count),
+        folder -> folder.last().isAfter(EventId.START) && folder.logEvents() >= count,
+        end);
+  }
+
+  private interface Reached {
+    boolean test(Folder folder);
+  }
+
+  private Fold fold(JobId id, Place from, Reached reached, EventId end) {
+    Folder folder =
+        store
+            .checkpoint(id, from)
+            .map(Checkpoint::fold)
+            .or(() -> current(id).map(fold -> new Folder(fold.job().spec()).fold()))
+            .map(Folder::new)
+            .orElseThrow(
+                () -> new IllegalStateException("job " + id + " went away while it was read"));
+    while (!reached.test(folder) && folder.last().compareTo(end) < 0) {
+      if (!(store.read(id, folder.last(), limit) instanceof ReadOutcome.Page page)) {
+        break;
+      }
+      ReadOutcome.Gap gap = page.gap();
+      if (gap != null) {
+        folder =
+            new Folder(
+                store
+                    .checkpoint(id, new Place.Event(gap.to()))
+                    .orElseThrow(() ->
+                        new IllegalStateException(
+                            "no checkpoint after the gap at " + gap.to() + " of " + id))
+                    .fold());
+      } else if (page.events().isEmpty()) {
+        break;
+      }
+      for (StoredEvent event : page.events()) {
+        if (reached.test(folder) || event.id().isAfter(end)) {
+          return folder.fold();
+        }
+        folder.apply(event.id(), EventJson.decode(event));
+      }
+    }
+    return folder.fold();
+  }
+}

@@ -1,0 +1,153 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.JobId;
+import io.jobtail.store.StoreException;
+import io.netty.util.concurrent.EventExecutor;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all readers share: the count, the clock that ticks for them, and the few that read the store
+ * at once.
+ */
+@Singleton
+final class ReaderEngine implements Reader.Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(ReaderEngine.class);
+  private static final long STORE_RETRY_MILLIS = 1_000;
+
+  private final LogReader log;
+  private final Tails tails;
+  private final StreamConfiguration configuration;
+  private final Semaphore catchUps;
+  private final AtomicInteger readers = new AtomicInteger();
+  private final Map<EventExecutor, LoopReaders> loops = new ConcurrentHashMap<>();
+  private final Map<Reader, JobId> jobs = new ConcurrentHashMap<>();
+  private final ExecutorService fetchers = Executors.newVirtualThreadPerTaskExecutor();
+
+  ReaderEngine(LogReader log, Tails tails, StreamConfiguration configuration) {
+    this.log = log;
+    this.tails = tails;
+    this.configuration = configuration;
+    this.catchUps = new Semaphore(configuration.catchUps());
+  }
+
+  int readers() {
+    return readers.get();
+  }
+
+  /** Counts one more; false if there are as many as there may be. */
+  boolean enter() {
+    if (readers.incrementAndGet() > configuration.maxReaders()) {
+      readers.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void leave() {
+    readers.decrementAndGet();
+  }
+
+  /** A reader that was counted begins; on its loop. */
+  void joined(Reader reader, JobId job) {
+    jobs.put(reader, job);
+    loops.computeIfAbsent(reader.loop(), loop -> new LoopReaders(loop, configuration)).add(reader);
+    JobTail tail = reader.tail();
+    if (tail != null) {
+      tail.group(reader.loop()).add(reader);
+    }
+  }
+
+  @Override
+  public void left(Reader reader) {
+    JobId job = jobs.remove(reader);
+    if (job == null) {
+      return;
+    }
+    LoopReaders loop = loops.get(reader.loop());
+    if (loop != null) {
+      loop.remove(reader);
+    }
+    JobTail tail = reader.tail();
+    if (tail != null) {
+      tail.group(reader.loop()).remove(reader);
+      tails.release(job);
+    }
+    leave();
+  }
+
+  @Override
+  public void fetch(Reader reader, EventId after) {
+    JobId job = jobs.get(reader);
+    if (job != null) {
+      fetchers.execute(() -> fetch(reader, job, after));
+    }
+  }
+
+  private void fetch(Reader reader, JobId job, EventId after) {
+    try {
+      Batch batch = read(job, after);
+      reader.loop().execute(() -> reader.fetched(batch));
+    } catch (StoreException e) {
+      // the reader stays and hears heartbeats; it goes on when the store does
+      LOG.warn("job {} cannot be read after {} now: {}", job, after, e.getMessage());
+      var _ =
+          reader
+              .loop()
+              .schedule(() -> fetch(reader, after), STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("job {} cannot be read after {}", job, after, e);
+      reader.loop().execute(() -> reader.fetched(null));
+    }
+  }
+
+  private @Nullable Batch read(JobId job, EventId after) throws InterruptedException {
+    catchUps.acquire();
+    try {
+      return log.read(job, after);
+    } finally {
+      catchUps.release();
+    }
+  }
+
+  /** Ends every stream; clients are told to come back. Returns at once. */
+  void endAll() {
+    loops.forEach((loop, all) -> loop.execute(() -> all.all().forEach(Reader::endEarly)));
+  }
+
+  @Override
+  public long nanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Duration jitteredRetry() {
+    long base = configuration.retry().toMillis();
+    return Duration.ofMillis(base / 2 + ThreadLocalRandom.current().nextLong(base + 1));
+  }
+
+  @Override
+  public StreamConfiguration configuration() {
+    return configuration;
+  }
+
+  @PreDestroy
+  void stop() {
+    fetchers.shutdownNow();
+  }
+}

@@ -1,0 +1,32 @@
+package io.jobtail.stream;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.ReadableBytes;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds of streams.
+ *
+ * @param heartbeat a sign of life after so much silence, give or take 10 %
+ * @param stalledWrite a reader that takes nothing for so long is closed; it can resume
+ * @param maxDuration a stream ends after so long, and the client is told to come back; absent means
+ *     never
+ * @param retry what clients are told to wait before they reconnect
+ * @param maxReaders streams and waiting requests at once
+ * @param maxItem event data given to a reader at once; the event that reaches it is the last
+ * @param window event data of a followed job kept in memory for its readers
+ * @param catchUps how many readers read the store at once
+ */
+@ConfigurationProperties("jobtail.stream")
+public record StreamConfiguration(
+    @Bindable(defaultValue = "15s") Duration heartbeat,
+    @Bindable(defaultValue = "30s") Duration stalledWrite,
+    @Nullable Duration maxDuration,
+    @Bindable(defaultValue = "2s") Duration retry,
+    @Bindable(defaultValue = "20000") @Min(1) int maxReaders,
+    @ReadableBytes @Bindable(defaultValue = "64KB") @Min(1) int maxItem,
+    @ReadableBytes @Bindable(defaultValue = "1MB") @Min(1) int window,
+    @Bindable(defaultValue = "8") @Min(1) int catchUps) {}

@@ -1,0 +1,178 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.Fold;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.StoredEvent;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.Lookup;
+import io.jobtail.wire.EventJson;
+import io.micronaut.http.sse.Event;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * Opens streams of a job's events. Opening reads the store and blocks; what it gives never does.
+ *
+ * <p>Safe for use by many threads.
+ */
+@Singleton
+public final class Streams {
+  private final EventStore store;
+  private final LogReader log;
+  private final ReaderEngine engine;
+  private final Tails tails;
+  private final Clock clock;
+  private volatile boolean draining;
+
+  Streams(EventStore store, LogReader log, ReaderEngine engine, Tails tails, Clock clock) {
+    this.store = store;
+    this.log = log;
+    this.engine = engine;
+    this.tails = tails;
+    this.clock = clock;
+  }
+
+  /** Events from a cursor on. */
+  public Opened open(StreamQuery query) {
+    return switch (store.find(query.job())) {
+      case Lookup.Unknown() -> new Opened.Unknown();
+      case Lookup.Gone() -> new Opened.Gone();
+      case Lookup.Found(Fold fold, _) -> open(query, fold);
+    };
+  }
+
+  private Opened open(StreamQuery query, Fold fold) {
+    boolean finished = fold.job().state().isFinished();
+    EventId after = query.after();
+    if (finished && fold.at().equals(after)) {
+      return new Opened.NothingMore();
+    }
+    Batch first =
+        after == null && query.tail() != null
+            ? tailOf(query.job(), fold, query.tail())
+            : log.read(query.job(), after == null ? EventId.START : after);
+    if (first == null) {
+      return new Opened.Gone();
+    }
+    View view =
+        new FramedView(
+            query.framing(), query.types(), query.limit(), engine.configuration().retry(), clock);
+    return new Opened.Stream(
+        publisher(query.job(), view, first, finished, query.follow() ? null : fold.at()));
+  }
+
+  /** A snapshot and what follows it. */
+  private @Nullable Batch tailOf(JobId job, Fold now, long count) {
+    boolean finished = now.job().state().isFinished();
+    EventId end = finished ? beforeDone(now.at()) : now.at();
+    Fold at = log.afterLogEvents(job, Math.max(0, now.logEvents() - count), end);
+    Batch rest = log.read(job, at.at());
+    if (rest == null) {
+      return null;
+    }
+    List<StoredEvent> events = new ArrayList<>();
+    events.add(EventJson.encode(at.at(), new JobEvent.Snapshot(clock.instant(), at.job())));
+    List<StoredEvent> following = rest.events();
+    events.addAll(following == null ? List.of() : following);
+    return new Batch(EventId.START, events, rest.sealed());
+  }
+
+  private static EventId beforeDone(EventId done) {
+    return new EventId(done.attempt(), done.seq() - 1);
+  }
+
+  /**
+   * Events from a cursor on, as many as the query's limit allows; the types that it leaves out
+   * count for the cursor only.
+   */
+  public EventPage page(StreamQuery query) {
+    return switch (store.find(query.job())) {
+      case Lookup.Unknown() -> new EventPage.Unknown();
+      case Lookup.Gone() -> new EventPage.Gone();
+      case Lookup.Found(Fold fold, _) -> page(query, fold);
+    };
+  }
+
+  private EventPage page(StreamQuery query, Fold fold) {
+    EventId after = query.after() == null ? EventId.START : query.after();
+    Batch batch =
+        query.after() == null && query.tail() != null
+            ? tailOf(query.job(), fold, query.tail())
+            : log.read(query.job(), after, log.atMost(query.limit()));
+    List<StoredEvent> events = batch == null ? null : batch.events();
+    if (batch == null || events == null) {
+      return new EventPage.Gone();
+    }
+    List<StoredEvent> given = events.subList(0, (int) Math.min(events.size(), query.limit()));
+    EventId next = given.isEmpty() ? after : given.getLast().id();
+    boolean closed =
+        given.isEmpty()
+            ? fold.job().state().isFinished() && after.equals(fold.at())
+            : batch.sealed() && next.equals(batch.last());
+    return Pages.page(
+        given.stream().filter(event -> FramedView.passes(event, query.types())).toList(),
+        next,
+        closed);
+  }
+
+  Publisher<Event<JobEvent>> publisher(
+      JobId job, View view, Batch first, boolean finished, @Nullable EventId until) {
+    return new ReaderPublisher(engine, tails, job, view, first, finished || until != null, until);
+  }
+
+  /**
+   * Whether a stream that is opened now would begin: not while draining, nor with as many readers
+   * as there may be.
+   */
+  public boolean hasRoom() {
+    return !draining && engine.readers() < engine.configuration().maxReaders();
+  }
+
+  /**
+   * Counts a request that waits; false if it may not. The caller that is told yes calls {@link
+   * #leave} once.
+   */
+  public boolean enter() {
+    return !draining && engine.enter();
+  }
+
+  /** Gives back what {@link #enter} gave. */
+  public void leave() {
+    engine.leave();
+  }
+
+  /** Whether streams are being ended, and no new ones begin. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** Ends every stream and lets no new one begin. Clients are told to come back. */
+  public void drain() {
+    draining = true;
+    engine.endAll();
+  }
+
+  /**
+   * What a client is told whose stream cannot begin now: to come back. Any status but 200 would
+   * stop a browser for good.
+   */
+  public byte[] refusal() {
+    return FramedView.concat(Framing.SSE.heartbeat(), Framing.SSE.retry(engine.jitteredRetry()));
+  }
+
+  /** How many readers there are. */
+  public int readers() {
+    return engine.readers();
+  }
+
+  /** How many jobs are followed live. */
+  public int followedJobs() {
+    return tails.size();
+  }
+}

@@ -1,0 +1,61 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.JobId;
+import io.jobtail.store.EventStore;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The jobs that somebody follows: one tail each, as long as it has readers. */
+@Singleton
+final class Tails {
+  private final LogReader log;
+  private final EventStore store;
+  private final StreamConfiguration configuration;
+
+  // guarded by this
+  private final Map<JobId, Shared> tails = new HashMap<>();
+
+  private static final class Shared {
+    final JobTail tail;
+    int readers;
+
+    Shared(JobTail tail) {
+      this.tail = tail;
+    }
+  }
+
+  Tails(LogReader log, EventStore store, StreamConfiguration configuration) {
+    this.log = log;
+    this.store = store;
+    this.configuration = configuration;
+  }
+
+  /** The job's tail, for one more reader. Does not block. */
+  synchronized JobTail acquire(JobId id) {
+    Shared shared =
+        tails.computeIfAbsent(
+            id,
+            _ -> {
+              JobTail tail = new JobTail(id, log, store, configuration.window());
+              tail.start();
+              return new Shared(tail);
+            });
+    shared.readers++;
+    return shared.tail;
+  }
+
+  /** One reader less. */
+  synchronized void release(JobId id) {
+    Shared shared = tails.get(id);
+    if (shared != null && --shared.readers == 0) {
+      tails.remove(id);
+      shared.tail.close();
+    }
+  }
+
+  /** How many jobs are followed. */
+  synchronized int size() {
+    return tails.size();
+  }
+}

@@ -1,0 +1,176 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobState;
+import io.jobtail.job.LogStream;
+import io.jobtail.job.StoredEvent;
+import io.jobtail.job.TextLog;
+import io.jobtail.wire.EventJson;
+import io.jobtail.wire.JsonBytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The text log. A gap is one line that says so. */
+final class TextView implements View {
+  private final TextOptions options;
+  private final AnsiStripper ansi = new AnsiStripper();
+  private final Output output = new Output();
+  private TextLog text;
+  private long skipLines;
+  private long skipBytes;
+  private long remainingBytes;
+  private final @Nullable Integer onlyAttempt;
+  private boolean attemptEnded;
+
+  /**
+   * @param from where the text log is before the first event
+   * @param skipLines leave out so many lines from there
+   * @param skipBytes leave out so many bytes from there
+   * @param maxBytes end after so many bytes
+   * @param onlyAttempt end with this attempt; absent to go on with those that follow
+   */
+  TextView(
+      TextOptions options,
+      TextLog.State from,
+      long skipLines,
+      long skipBytes,
+      long maxBytes,
+      @Nullable Integer onlyAttempt) {
+    this.options = options;
+    this.onlyAttempt = onlyAttempt;
+    this.text = new TextLog(from);
+    this.skipLines = skipLines;
+    this.skipBytes = skipBytes;
+    this.remainingBytes = maxBytes;
+  }
+
+  /** Nothing: but even an empty item sends the head. */
+  @Override
+  public byte[] opening() {
+    return Framing.NOTHING;
+  }
+
+  @Override
+  public byte @Nullable [] whole(Batch batch) {
+    List<StoredEvent> events = batch.events();
+    return events == null ? null : part(events);
+  }
+
+  @Override
+  public byte[] part(List<StoredEvent> events) {
+    for (StoredEvent event : events) {
+      attemptEnded |= onlyAttempt != null && event.id().attempt() > onlyAttempt;
+      if (attemptEnded) {
+        break;
+      }
+      switch (event.type()) {
+        case LOG, STATUS, GAP, DONE -> apply(EventJson.decode(event));
+        case PROGRESS, STEP, SNAPSHOT, POSITION -> {}
+      }
+    }
+    return cut(output.drain());
+  }
+
+  private void apply(JobEvent event) {
+    switch (event) {
+      case JobEvent.Log log -> text.apply(log, output);
+      case JobEvent.Done _ -> text.finish(output);
+      case JobEvent.Status status -> {
+        if (status.state() == JobState.QUEUED) {
+          text.finish(output);
+          attemptEnded = onlyAttempt != null && status.attempt() == onlyAttempt;
+        } else if (status.state() == JobState.RUNNING) {
+          text = new TextLog();
+        }
+      }
+      case JobEvent.Gap gap -> gap(gap);
+      case JobEvent.Progressed _, JobEvent.Step _, JobEvent.Snapshot _, JobEvent.Position _ -> {}
+    }
+  }
+
+  private void gap(JobEvent.Gap gap) {
+    text.finish(output);
+    text = new TextLog();
+    // the lines that were to be left out are in the gap
+    skipLines = 0;
+    output.begin(gap.time(), LogStream.LOG);
+    output.text(
+        "[jobtail: events "
+            + gap.from()
+            + " to "
+            + gap.to()
+            + " cannot be given: "
+            + gap.reason().wire()
+            + "]");
+    output.end();
+  }
+
+  private byte[] cut(byte[] bytes) {
+    int from = (int) Math.min(skipBytes, bytes.length);
+    skipBytes -= from;
+    int length = (int) Math.min(remainingBytes, bytes.length - from);
+    if (remainingBytes != Long.MAX_VALUE) {
+      remainingBytes -= length;
+    }
+    if (from == 0 && length == bytes.length) {
+      return bytes;
+    }
+    byte[] part = new byte[length];
+    System.arraycopy(bytes, from, part, 0, length);
+    return part;
+  }
+
+  @Override
+  public byte[] heartbeat() {
+    return Framing.NOTHING;
+  }
+
+  @Override
+  public boolean isSatisfied() {
+    return remainingBytes == 0 || attemptEnded;
+  }
+
+  @Override
+  public byte @Nullable [] farewell(Duration retry) {
+    return null;
+  }
+
+  private final class Output implements TextLog.Out {
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    byte[] drain() {
+      byte[] all = bytes.toByteArray();
+      bytes = new ByteArrayOutputStream();
+      return all;
+    }
+
+    @Override
+    public void begin(Instant time, LogStream stream) {
+      ansi.reset();
+      if (options.timestamps() && skipLines == 0) {
+        bytes.writeBytes((JsonBytes.time(time) + " ").getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+
+    @Override
+    public void text(String part) {
+      if (skipLines == 0) {
+        String shown = options.stripAnsi() ? ansi.strip(part) : part;
+        bytes.writeBytes(shown.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    @Override
+    public void end() {
+      if (skipLines == 0) {
+        bytes.write('\n');
+      } else {
+        skipLines--;
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.StoredEvent;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one reader sees of a log, as bytes. Belongs to one reader and is used on its event loop
+ * only.
+ */
+interface View {
+  /**
+   * Sent at once, before there is any event; may be empty, and then only the response's head is
+   * sent.
+   */
+  byte[] opening();
+
+  /** All events of a batch; null if the batch was given up. */
+  byte @Nullable [] whole(Batch batch);
+
+  /** Some events. */
+  byte[] part(List<StoredEvent> events);
+
+  /** A sign of life; empty where the format has none. */
+  byte[] heartbeat();
+
+  /**
+   * Moves the client's cursor when a filter let nothing through for long; empty where there is
+   * nothing to say.
+   */
+  default byte[] position(EventId cursor) {
+    return Framing.NOTHING;
+  }
+
+  /** Whether the reader has all it asked for. */
+  default boolean isSatisfied() {
+    return false;
+  }
+
+  /**
+   * What comes before a stream ends that is not at its end; null if it must break off instead, so
+   * that nobody takes it for the whole.
+   */
+  byte @Nullable [] farewell(Duration retry);
+}

@@ -1,0 +1,136 @@
+package io.jobtail.web;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.EventType;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.store.StoreException;
+import io.jobtail.stream.StreamQuery;
+import io.jobtail.stream.Streams;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.sse.Event;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A job's events, live and from any cursor: as SSE, as JSON lines, or page by page. */
+@Controller("/jobs")
+final class EventController {
+  private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
+  private static final List<MediaType> OFFERS = List.of(Accept.SSE, Accept.NDJSON, Accept.JSON);
+  private static final Set<String> PARAMETERS =
+      Set.of("after", "lastEventId", "tail", "types", "follow", "limit");
+
+  private final Streams streams;
+  private final StreamResponses responses;
+  private final EventPages pages;
+  private final Offload offload;
+
+  EventController(Streams streams, StreamResponses responses, EventPages pages, Offload offload) {
+    this.streams = streams;
+    this.responses = responses;
+    this.pages = pages;
+    this.offload = offload;
+  }
+
+  /**
+   * The events of one job.
+   *
+   * @param id the job
+   */
+  @Get("/{id}/events")
+  @Produces({MediaType.TEXT_EVENT_STREAM, "application/x-ndjson", MediaType.APPLICATION_JSON})
+  CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> events(
+      @PathVariable String id, HttpRequest<?> request) {
+    Optional<MediaType> type = Accept.best(request, OFFERS);
+    if (type.isEmpty()) {
+      return answer(
+          Problem.of(io.micronaut.http.HttpStatus.NOT_ACCEPTABLE, "events come as " + OFFERS));
+    }
+    Query query = new Query(request, PARAMETERS);
+    EventId after = query.cursor();
+    Long tail = query.number("tail", 0, Long.MAX_VALUE / 16);
+    Long limit = query.number("limit", 1, 100_000);
+    boolean follow = query.flag("follow", true);
+    Set<EventType> types = types(query);
+    Optional<JobId> job = JobId.parse(id);
+    if (query.problem().isPresent()) {
+      return answer(query.problem().get());
+    }
+    if (job.isEmpty()) {
+      return answer(Problem.noSuchJob(id));
+    }
+    if (type.get().equals(Accept.JSON)) {
+      return pages.page(
+          request,
+          new StreamQuery(
+              job.get(),
+              StreamResponses.framing(Accept.NDJSON),
+              after,
+              tail,
+              types,
+              false,
+              Objects.requireNonNullElse(limit, (long) EventPages.DEFAULT_LIMIT)));
+    }
+    return stream(
+        type.get(),
+        new StreamQuery(
+            job.get(),
+            StreamResponses.framing(type.get()),
+            after,
+            tail,
+            types,
+            follow,
+            Objects.requireNonNullElse(limit, Long.MAX_VALUE)));
+  }
+
+  private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> stream(
+      MediaType type, StreamQuery query) {
+    if (!streams.hasRoom()) {
+      return CompletableFuture.completedStage(responses.refusal(type));
+    }
+    return offload.call(() -> open(type, query));
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> open(MediaType type, StreamQuery query) {
+    try {
+      return responses.of(streams.open(query), type, query.job());
+    } catch (StoreException e) {
+      LOG.warn("job {} cannot be read now: {}", query.job(), e.getMessage());
+      return responses.refusal(type);
+    }
+  }
+
+  static <T> CompletionStage<HttpResponse<T>> answer(Problem problem) {
+    return CompletableFuture.completedStage(problem.<T>response());
+  }
+
+  private static Set<EventType> types(Query query) {
+    Set<EventType> types = EnumSet.noneOf(EventType.class);
+    for (String list : query.all("types")) {
+      for (String name : list.split(",", -1)) {
+        @Nullable EventType type = EventType.of(name).orElse(null);
+        if (type == null) {
+          query.wrong("types names events such as log,progress, not " + Problem.printable(name));
+        } else {
+          types.add(type);
+        }
+      }
+    }
+    return types;
+  }
+}

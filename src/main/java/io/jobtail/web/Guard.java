@@ -1,0 +1,85 @@
+package io.jobtail.web;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps pages of other sites from using a visitor's browser against this server: their name may not
+ * point here (DNS rebinding), and they may not write.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class Guard {
+  private static final Pattern HOST =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:\\d{1,5})?");
+
+  private final WebConfiguration configuration;
+
+  Guard(WebConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  @RequestFilter
+  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+    List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
+    if (hosts.size() != 1) {
+      return Problem.badRequest("exactly one Host header is needed").response();
+    }
+    String host = hosts.getFirst().toLowerCase(Locale.ROOT);
+    if (!isAllowedHost(host)) {
+      return Problem.of(
+              HttpStatus.MISDIRECTED_REQUEST,
+              "this server does not answer as "
+                  + Problem.printable(host)
+                  + "; jobtail.web.allowed-hosts names the hosts it answers as")
+          .response();
+    }
+    return isRead(request.getMethod()) ? null : checkWrite(request, host);
+  }
+
+  private boolean isAllowedHost(String host) {
+    if (configuration.allowedHosts().contains("*")) {
+      return true;
+    }
+    Matcher form = HOST.matcher(host);
+    return form.matches() && configuration.allowedHosts().contains(form.group(1));
+  }
+
+  private static boolean isRead(HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS;
+  }
+
+  private @Nullable HttpResponse<?> checkWrite(HttpRequest<?> request, String host) {
+    for (String origin : request.getHeaders().getAll(HttpHeaders.ORIGIN)) {
+      if (!isOwn(origin, host) && !configuration.allowedOrigins().contains(origin)) {
+        return Problem.of(
+                HttpStatus.FORBIDDEN,
+                "pages of "
+                    + Problem.printable(origin)
+                    + " may not write here; jobtail.web.allowed-origins names those that may")
+            .response();
+      }
+    }
+    MediaType type = request.getContentType().orElse(null);
+    if (type != null && !type.getName().equalsIgnoreCase(MediaType.APPLICATION_JSON)) {
+      return Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json")
+          .response();
+    }
+    return null;
+  }
+
+  private static boolean isOwn(String origin, String host) {
+    String lower = origin.toLowerCase(Locale.ROOT);
+    return lower.equals("http://" + host) || lower.equals("https://" + host);
+  }
+}

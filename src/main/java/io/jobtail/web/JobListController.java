@@ -1,0 +1,113 @@
+package io.jobtail.web;
+
+import io.jobtail.job.Job;
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobState;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.JobPage;
+import io.jobtail.store.JobQuery;
+import io.jobtail.wire.JobJson;
+import io.jobtail.wire.JsonBytes;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The list of jobs, newest first, page by page. */
+@Controller("/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+final class JobListController {
+  private static final long DEFAULT_LIMIT = 50;
+  private static final long MAX_LIMIT = 500;
+
+  private final EventStore store;
+  private final Offload offload;
+
+  JobListController(EventStore store, Offload offload) {
+    this.store = store;
+    this.offload = offload;
+  }
+
+  /** {@code {jobs, next}}; {@code next} is the cursor of the next page, if there is one. */
+  @Get
+  CompletionStage<HttpResponse<byte[]>> list(HttpRequest<?> request) {
+    Query query = new Query(request, Set.of("state", "type", "label", "limit", "cursor"));
+    Set<JobState> states = states(query);
+    Map<String, String> labels = labels(query);
+    Long limit = query.number("limit", 1, MAX_LIMIT);
+    String cursor = query.one("cursor");
+    JobId before = cursor == null ? null : JobId.parse(cursor).orElse(null);
+    if (cursor != null && before == null) {
+      query.wrong("cursor is what the page before gave as next, not " + Problem.printable(cursor));
+    }
+    if (query.problem().isPresent()) {
+      return EventController.answer(query.problem().get());
+    }
+    JobQuery jobs =
+        new JobQuery(
+            states,
+            new LinkedHashSet<>(query.all("type")),
+            labels,
+            before,
+            Objects.requireNonNullElse(limit, DEFAULT_LIMIT).intValue());
+    return offload.call(() -> HttpResponse.ok(page(store.list(jobs))));
+  }
+
+  private static Set<JobState> states(Query query) {
+    Set<JobState> states = EnumSet.noneOf(JobState.class);
+    for (String given : query.all("state")) {
+      for (String name : given.split(",", -1)) {
+        @Nullable JobState state = JobState.of(name).orElse(null);
+        if (state == null) {
+          query.wrong("state is one of " + words() + ", not " + Problem.printable(name));
+        } else {
+          states.add(state);
+        }
+      }
+    }
+    return states;
+  }
+
+  private static String words() {
+    return String.join(", ", List.of(JobState.values()).stream().map(JobState::wire).toList());
+  }
+
+  private static Map<String, String> labels(Query query) {
+    Map<String, String> labels = new TreeMap<>();
+    for (String label : query.all("label")) {
+      int equals = label.indexOf('=');
+      if (equals < 1) {
+        query.wrong("label is name=value, not " + Problem.printable(label));
+      } else {
+        labels.put(label.substring(0, equals), label.substring(equals + 1));
+      }
+    }
+    return labels;
+  }
+
+  private static byte[] page(JobPage page) {
+    return JsonBytes.of(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("jobs");
+      for (Job job : page.jobs()) {
+        JobJson.write(json, job, JobJson.Extras.NONE);
+      }
+      json.writeEndArray();
+      if (page.next() != null) {
+        json.writeStringField("next", page.next().value());
+      }
+      json.writeEndObject();
+    });
+  }
+}

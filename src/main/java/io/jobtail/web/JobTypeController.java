@@ -1,0 +1,52 @@
+package io.jobtail.web;
+
+import io.jobtail.runner.JobType;
+import io.jobtail.runner.JobTypes;
+import io.jobtail.wire.JsonValues;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What can be submitted. */
+@Controller("/job-types")
+@Produces(MediaType.APPLICATION_JSON)
+final class JobTypeController {
+  private final byte[] document;
+
+  JobTypeController(JobTypes types) {
+    // the types are known at start and do not change
+    List<Map<String, @Nullable Object>> all =
+        types.all().stream().map(JobTypeController::describe).toList();
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("types", all);
+    document = JsonValues.toJson(body).text().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, @Nullable Object> describe(JobType type) {
+    Map<String, @Nullable Object> description = new LinkedHashMap<>();
+    description.put("type", type.name());
+    if (type.defaultTimeout() != null) {
+      description.put("timeout", type.defaultTimeout().toString());
+    }
+    description.put("params", type.paramsSchema());
+    return description;
+  }
+
+  /** {@code {types: [{type, params}]}}, each with a JSON Schema of its parameters. */
+  @Get
+  HttpResponse<byte[]> types(HttpRequest<?> request) {
+    Query query = new Query(request, Set.of());
+    return query.problem().isPresent()
+        ? query.problem().get().response()
+        : HttpResponse.ok(document);
+  }
+}

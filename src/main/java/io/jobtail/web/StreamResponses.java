@@ -1,0 +1,162 @@
+package io.jobtail.web;
+
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.stream.Framing;
+import io.jobtail.stream.Opened;
+import io.jobtail.stream.Streams;
+import io.jobtail.stream.TextLogs;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.sse.Event;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/** The heads of streams, and what is answered where there is no stream. */
+@Singleton
+final class StreamResponses {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private final Streams streams;
+  private final TextLogs texts;
+
+  StreamResponses(Streams streams, TextLogs texts) {
+    this.streams = streams;
+    this.texts = texts;
+  }
+
+  /** The answer to a reader of the text log. */
+  HttpResponse<Publisher<Event<JobEvent>>> text(
+      Opened opened, JobId job, @Nullable HttpRequest<?> request) {
+    return opened instanceof Opened.FinishedText known
+        ? finished(known, request)
+        : of(opened, Accept.TEXT, job);
+  }
+
+  /** A text of known bytes: its length, its tag, and any range of it. */
+  private HttpResponse<Publisher<Event<JobEvent>>> finished(
+      Opened.FinishedText text, @Nullable HttpRequest<?> request) {
+    String tag = "\"" + text.tag() + "\"";
+    if (request != null && matches(request.getHeaders().getAll("If-None-Match"), tag)) {
+      return HttpResponse.<Publisher<Event<JobEvent>>>notModified().header("ETag", tag);
+    }
+    return switch (asked(text, tag, request)) {
+      case ByteRange.Asked.Outside() -> outside(text);
+      case ByteRange.Asked.All() -> part(text, tag, new ByteRange(0, text.length()), HttpStatus.OK);
+      case ByteRange.Asked.Part(ByteRange range) ->
+          part(text, tag, range, HttpStatus.PARTIAL_CONTENT);
+    };
+  }
+
+  private static HttpResponse<Publisher<Event<JobEvent>>> outside(Opened.FinishedText text) {
+    MutableHttpResponse<byte[]> problem =
+        Problem.of(
+                HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+                "the log has " + text.length() + " bytes")
+            .mutableResponse();
+    return written(problem.header("Content-Range", "bytes */" + text.length()), problem.body());
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> part(
+      Opened.FinishedText text, String tag, ByteRange range, HttpStatus status) {
+    Opened opened = texts.range(text, range.from(), range.length());
+    if (!(opened instanceof Opened.Stream(Publisher<Event<JobEvent>> items))) {
+      return of(opened, Accept.TEXT, text.fold().job().id());
+    }
+    MutableHttpResponse<?> response =
+        head(Accept.TEXT)
+            .header("ETag", tag)
+            .header("Accept-Ranges", "bytes")
+            .header("Content-Length", Long.toString(range.length()));
+    if (status == HttpStatus.PARTIAL_CONTENT) {
+      long last = range.from() + range.length() - 1;
+      response
+          .status(status)
+          .header("Content-Range", "bytes " + range.from() + "-" + last + "/" + text.length());
+    }
+    return written(response, new KnownText(items, range.length()));
+  }
+
+  private static ByteRange.Asked asked(
+      Opened.FinishedText text, String tag, @Nullable HttpRequest<?> request) {
+    if (request == null) {
+      return new ByteRange.Asked.All();
+    }
+    String condition = request.getHeaders().get("If-Range");
+    return condition != null && !condition.equals(tag)
+        ? new ByteRange.Asked.All()
+        : ByteRange.of(request.getHeaders().get("Range"), text.length());
+  }
+
+  private static boolean matches(List<String> headers, String tag) {
+    return headers.stream()
+        .flatMap(header -> List.of(header.split(",")).stream())
+        .map(String::strip)
+        .anyMatch(given -> given.equals("*") || given.equals(tag) || given.equals("W/" + tag));
+  }
+
+  static Framing framing(MediaType type) {
+    return type.equals(Accept.SSE) ? Framing.SSE : Framing.NDJSON;
+  }
+
+  /** The answer to a reader that asks for a stream. */
+  HttpResponse<Publisher<Event<JobEvent>>> of(Opened opened, MediaType type, JobId job) {
+    return switch (opened) {
+      case Opened.Stream(Publisher<Event<JobEvent>> items) -> head(type).body(items);
+      case Opened.NothingMore() -> HttpResponse.noContent();
+      case Opened.Gone() -> Problem.gone(job.value()).response();
+      case Opened.Unknown() -> Problem.noSuchJob(job.value()).response();
+      case Opened.NoSuchAttempt() ->
+          Problem.of(
+                  io.micronaut.http.HttpStatus.NOT_FOUND,
+                  "the job " + job + " has no such attempt yet")
+              .response();
+      case Opened.FinishedText(_, _, _, _) ->
+          throw new IllegalStateException("a finished text is answered with its length");
+    };
+  }
+
+  static MutableHttpResponse<Publisher<Event<JobEvent>>> head(MediaType type) {
+    MediaType withCharset =
+        type.equals(Accept.NDJSON)
+            ? type
+            : new MediaType(
+                type.getName(),
+                Map.of(
+                    "charset", StandardCharsets.UTF_8.name().toLowerCase(java.util.Locale.ROOT)));
+    return HttpResponse.<Publisher<Event<JobEvent>>>ok()
+        .contentType(withCharset)
+        .header("Cache-Control", "no-cache, no-transform")
+        .header("X-Accel-Buffering", "no")
+        .header("Vary", "Accept");
+  }
+
+  /**
+   * The stream cannot begin now. For SSE that is not an error status: one would stop a browser for
+   * good.
+   */
+  HttpResponse<Publisher<Event<JobEvent>>> refusal(MediaType type) {
+    if (!type.equals(Accept.SSE)) {
+      return Problem.unavailable(
+              "there are as many readers as there may be, or the server is stopping", RETRY_AFTER)
+          .response();
+    }
+    return written(head(type), streams.refusal());
+  }
+
+  /** A response with a body that is written as what it is, not as what the endpoint declares. */
+  @SuppressWarnings("unchecked")
+  private static HttpResponse<Publisher<Event<JobEvent>>> written(
+      MutableHttpResponse<?> response, @Nullable Object body) {
+    ((MutableHttpResponse<Object>) response).body(body);
+    return (HttpResponse<Publisher<Event<JobEvent>>>) response;
+  }
+}

@@ -1,0 +1,202 @@
+package io.jobtail.web;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.Fold;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.runner.RunnerConfiguration;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.NewJob;
+import io.jobtail.store.SubmitOutcome;
+import io.jobtail.stream.StreamQuery;
+import io.jobtail.stream.Streams;
+import io.jobtail.stream.TextLogs;
+import io.jobtail.stream.TextOptions;
+import io.jobtail.stream.TextQuery;
+import io.jobtail.wire.JsonReader;
+import io.jobtail.wire.JsonValues;
+import io.jobtail.wire.MalformedJsonException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.sse.Event;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+
+/**
+ * Takes submissions, and, for clients that ask for a stream, follows the new job in the same
+ * answer.
+ */
+@Controller("/jobs")
+final class SubmitController {
+  private static final List<MediaType> OFFERS =
+      List.of(Accept.JSON, Accept.SSE, Accept.TEXT, Accept.NDJSON);
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
+  private static final Duration QUEUE_RETRY_AFTER = Duration.ofSeconds(5);
+  // everybody is the same principal until there is authentication
+  private static final String ANYBODY = "";
+
+  private final Submission submission;
+  private final EventStore store;
+  private final Streams streams;
+  private final TextLogs texts;
+  private final StreamResponses responses;
+  private final RunnerConfiguration runner;
+  private final Offload offload;
+
+  SubmitController(
+      Submission submission,
+      EventStore store,
+      Streams streams,
+      TextLogs texts,
+      StreamResponses responses,
+      RunnerConfiguration runner,
+      Offload offload) {
+    this.submission = submission;
+    this.store = store;
+    this.streams = streams;
+    this.texts = texts;
+    this.responses = responses;
+    this.runner = runner;
+    this.offload = offload;
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param body {@code {type, params, labels, timeout, maxAttempts}}
+   */
+  @Post
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces({
+    MediaType.APPLICATION_JSON,
+    MediaType.TEXT_EVENT_STREAM,
+    MediaType.TEXT_PLAIN,
+    "application/x-ndjson"
+  })
+  CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> submit(
+      HttpRequest<?> request, @Body byte[] body) {
+    Optional<MediaType> type = Accept.best(request, OFFERS);
+    if (type.isEmpty()) {
+      return EventController.answer(
+          Problem.of(HttpStatus.NOT_ACCEPTABLE, "a submission is answered as " + OFFERS));
+    }
+    Query query = new Query(request, Set.of());
+    String key = request.getHeaders().get("Idempotency-Key");
+    EventId after = query.cursor();
+    if (key != null && !KEY.matcher(key).matches()) {
+      query.wrong("Idempotency-Key has 1 to 255 visible ASCII characters");
+    }
+    if (after != null && key == null) {
+      query.wrong(
+          "a POST that resumes would submit once more; with an Idempotency-Key it goes on with the"
+              + " job that it submitted");
+    }
+    if (query.problem().isPresent()) {
+      return EventController.answer(query.problem().get());
+    }
+    if (streams.isDraining() || (!type.get().equals(Accept.JSON) && !streams.hasRoom())) {
+      return EventController.answer(
+          Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
+    }
+    byte[] json = body;
+    return offload.call(() -> submit(json, key, after, type.get()));
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> submit(
+      byte[] json, @Nullable String key, @Nullable EventId after, MediaType type) {
+    @Nullable Object value;
+    try {
+      value = JsonReader.read(json);
+    } catch (MalformedJsonException e) {
+      return Problem.badRequest("the body is not JSON: " + Problem.printable(e.place())).response();
+    }
+    return switch (submission.read(value)) {
+      case Submission.Outcome.Rejected rejected ->
+          Problem.unprocessable(rejected.violations()).response();
+      case Submission.Outcome.Accepted accepted ->
+          answer(store.submit(newJob(accepted, key, value)), after, type);
+    };
+  }
+
+  private NewJob newJob(
+      Submission.Outcome.Accepted accepted, @Nullable String key, @Nullable Object value) {
+    return new NewJob(
+        accepted.type(),
+        accepted.params(),
+        accepted.labels(),
+        accepted.timeout(),
+        accepted.maxAttempts(),
+        key == null ? null : new NewJob.Idempotency(ANYBODY, key, fingerprint(value)),
+        runner.queueLimit());
+  }
+
+  private static String fingerprint(@Nullable Object value) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(JsonValues.canonical(value));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> answer(
+      SubmitOutcome outcome, @Nullable EventId after, MediaType type) {
+    return switch (outcome) {
+      case SubmitOutcome.Created(Fold fold) -> accepted(fold, after, type);
+      case SubmitOutcome.Existing(Fold fold) -> accepted(fold, after, type);
+      case SubmitOutcome.KeyTaken(JobId by) ->
+          Problem.of(
+                  HttpStatus.UNPROCESSABLE_ENTITY,
+                  "the Idempotency-Key was used for another submission, the job " + by)
+              .response();
+      case SubmitOutcome.QueueFull(long jobs) ->
+          Problem.unavailable(jobs + " jobs wait, as many as may", QUEUE_RETRY_AFTER).response();
+    };
+  }
+
+  @SuppressWarnings("unchecked") // a response's body is written as what it is
+  private HttpResponse<Publisher<Event<JobEvent>>> accepted(
+      Fold fold, @Nullable EventId after, MediaType type) {
+    JobId id = fold.job().id();
+    if (type.equals(Accept.JSON)) {
+      MutableHttpResponse<byte[]> response =
+          HttpResponse.accepted(JobDocuments.location(id)).body(JobDocuments.document(store, fold));
+      return (HttpResponse<Publisher<Event<JobEvent>>>)
+          (HttpResponse<?>) response.contentType(Accept.JSON).header("Vary", "Accept");
+    }
+    HttpResponse<Publisher<Event<JobEvent>>> stream = follow(id, after, type);
+    if (stream instanceof MutableHttpResponse<?> mutable) {
+      mutable.header("Location", JobDocuments.location(id).toString());
+    }
+    return stream;
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> follow(
+      JobId id, @Nullable EventId after, MediaType type) {
+    if (type.equals(Accept.TEXT)) {
+      TextQuery whole = new TextQuery(id, null, true, null, TextOptions.PLAIN);
+      return responses.text(texts.open(whole), id, null);
+    }
+    StreamQuery query =
+        new StreamQuery(
+            id, StreamResponses.framing(type), after, null, Set.of(), true, Long.MAX_VALUE);
+    return responses.of(streams.open(query), type, id);
+  }
+}

@@ -1,0 +1,17 @@
+package io.jobtail.web;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/**
+ * Bounds of a submission, beside {@code jobtail.submit.max-bytes} of its body.
+ *
+ * @param maxLabels how many labels a job may have
+ * @param maxTimeout the longest timeout of an attempt that may be asked for
+ */
+@ConfigurationProperties("jobtail.submit")
+record SubmitLimits(
+    @Bindable(defaultValue = "32") @Min(0) int maxLabels,
+    @Bindable(defaultValue = "30d") Duration maxTimeout) {}

@@ -1,0 +1,24 @@
+package io.jobtail.web;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
+
+/**
+ * Who may ask.
+ *
+ * @param allowedHosts names that the {@code Host} header may carry, without port; {@code *} for
+ *     any. Against pages elsewhere that let their own name point here
+ * @param allowedOrigins pages elsewhere ({@code https://host:port}) that may submit, cancel and
+ *     remove
+ */
+@ConfigurationProperties("jobtail.web")
+public record WebConfiguration(
+    @Bindable(defaultValue = "localhost,127.0.0.1,[::1]") List<String> allowedHosts,
+    @Bindable(defaultValue = "") List<String> allowedOrigins) {
+  /** Copies. */
+  public WebConfiguration {
+    allowedHosts = List.copyOf(allowedHosts);
+    allowedOrigins = List.copyOf(allowedOrigins);
+  }
+}
