@@ -171,8 +171,8 @@ final class Recorder {
     } finally {
       lock.unlock();
     }
+    end.complete(how); // first: an abort makes the writer stop as if it were fenced
     log.abort();
-    end.complete(how);
     begun.complete(false);
   }
 

@@ -124,7 +124,6 @@ class ShutdownTest {
       rig.advanceUntil(Duration.ofSeconds(1), () -> !stopper.isAlive());
       Rig.until(attempt.written()::isDone);
       assertThat(attempt.written()).isCompletedWithValue(Recorder.End.ABORTED);
-      rig.store.failuresBefore.set(0);
       assertThat(rig.events(id).getLast()).isInstanceOf(JobEvent.Status.class);
     }
   }

@@ -115,6 +115,11 @@ final class TroubledStore implements EventStore {
   }
 
   @Override
+  public List<ReadOutcome.Gap> gaps(JobId id) {
+    return store.gaps(id);
+  }
+
+  @Override
   public Optional<Checkpoint> checkpoint(JobId id, Place place) {
     return store.checkpoint(id, place);
   }
