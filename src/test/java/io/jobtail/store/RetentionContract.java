@@ -34,7 +34,7 @@ public abstract class RetentionContract extends QueueContract {
     AtomicInteger wakes = new AtomicInteger();
     try (Watch _ = store.watch(id, wakes::incrementAndGet)) {
       assertThat(store.delete(id)).isEqualTo(new DeleteOutcome.Deleted());
-      assertThat(wakes).hasPositiveValue();
+      awaitWake(wakes);
     }
     assertThat(store.delete(id)).isEqualTo(new DeleteOutcome.Gone());
     assertThat(store.find(id)).isEqualTo(new Lookup.Gone());
