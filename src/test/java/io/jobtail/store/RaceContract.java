@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -172,6 +173,25 @@ public abstract class RaceContract extends RetentionContract {
       }
     }
     return thread;
+  }
+
+  @Test
+  void a_job_that_is_cancelled_while_workers_ask_for_it_has_one_holder() throws Exception {
+    List<JobId> ids = new ArrayList<>();
+    List<Callable<List<JobId>>> tasks = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      JobId id = submit();
+      ids.add(id);
+      tasks.add(() -> store.cancel(id) instanceof CancelOutcome.Yours ? List.of(id) : List.of());
+      tasks.add(() ->
+          store.claimNext(Set.of()) instanceof NextOutcome.Claimed(var job)
+              ? List.of(job.fold().job().id())
+              : List.of());
+    }
+    List<JobId> held = together(tasks).stream().flatMap(List::stream).toList();
+
+    assertThat(held).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(store.queueLength()).isZero();
   }
 
   @Test

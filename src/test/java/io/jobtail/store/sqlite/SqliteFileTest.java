@@ -11,6 +11,7 @@ import io.jobtail.store.JobWriter;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.NewJob;
 import io.jobtail.store.Place;
+import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.StoreFixture;
 import io.jobtail.store.SubmitOutcome;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -199,6 +202,37 @@ class SqliteFileTest extends StoreFixture {
     sql("CREATE TABLE theirs (a)");
 
     assertRefused(() -> create(LIMITS), file().toString(), "not made by Jobtail");
+  }
+
+  @Test
+  void nothing_is_left_of_a_removed_job_but_its_tombstone() throws Exception {
+    JobId id = running().lines(12_000).again(clock.instant()).id();
+    new JobWriter(store, clock, claim()).run().lines(10).done();
+    store.delete(id);
+
+    for (String table :
+        List.of("job", "spec", "label", "idempotency", "event", "checkpoint", "gap", "purge")) {
+      assertThat(count(table)).as(table).isZero();
+    }
+    assertThat(count("tombstone")).isEqualTo(1);
+  }
+
+  @Test
+  void of_a_trimmed_log_only_done_and_the_checkpoint_before_it_are_left() throws Exception {
+    running().lines(12_000).done();
+    store.retain(new RetentionPolicy(Duration.ofDays(1), 10, 0, Duration.ofDays(1)));
+
+    assertThat(count("event")).isEqualTo(1);
+    assertThat(count("checkpoint")).isEqualTo(1);
+    assertThat(count("purge")).isZero();
+  }
+
+  private int count(String table) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+      return rows.getInt(1);
+    }
   }
 
   private void sql(String statement) throws Exception {
