@@ -3,6 +3,7 @@ package io.jobtail.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.EventType;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.StoredEvent;
@@ -215,8 +216,8 @@ public abstract class RaceContract extends RetentionContract {
     assertThat(ends).isEqualTo(30);
     for (JobId id : holders.keySet()) {
       List<StoredEvent> events = readAll(id, EventId.START, PAGE).events();
-      assertThat(events.stream().filter(e -> e.type() == io.jobtail.job.EventType.DONE)).hasSize(1);
-      assertThat(events.getLast().type()).isEqualTo(io.jobtail.job.EventType.DONE);
+      assertThat(events.stream().filter(e -> e.type() == EventType.DONE)).hasSize(1);
+      assertThat(events.getLast().type()).isEqualTo(EventType.DONE);
     }
   }
 

@@ -17,6 +17,7 @@ import io.jobtail.store.StoreFixture;
 import io.jobtail.store.SubmitOutcome;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -65,11 +66,7 @@ class SqliteFileTest extends StoreFixture {
   }
 
   private static String text(StoredEvent event) {
-    return event.id()
-        + " "
-        + event.type()
-        + " "
-        + new String(event.data(), java.nio.charset.StandardCharsets.UTF_8);
+    return event.id() + " " + event.type() + " " + new String(event.data(), StandardCharsets.UTF_8);
   }
 
   private List<JobId> someJobs() {
