@@ -12,6 +12,7 @@ import io.jobtail.job.LogStream;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.wire.EventJson;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Checkpoints, and what is given up of a log that is too long. */
@@ -138,7 +139,7 @@ public abstract class CheckpointContract extends LogContract {
     assertThat(bytes(seen.events())).isLessThan(5000);
     assertThat(seen.ids()).endsWith(last);
     List<JobEvent> again =
-        java.util.stream.LongStream.rangeClosed(2, 2001)
+        LongStream.rangeClosed(2, 2001)
             .mapToObj(i -> writer.line("a line of output " + i))
             .toList();
     assertThat(writer.tryAppend(id("1-2"), again)).isEqualTo(new AppendOutcome.Appended(last));
