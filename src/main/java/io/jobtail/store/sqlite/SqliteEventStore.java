@@ -116,6 +116,11 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
+  public List<ReadOutcome.Gap> gaps(JobId id) {
+    return readers.read(sql -> Reading.gaps(sql, id));
+  }
+
+  @Override
   public JobPage list(JobQuery query) {
     return readers.read(sql -> Reading.list(sql, query));
   }
