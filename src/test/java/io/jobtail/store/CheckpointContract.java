@@ -90,6 +90,7 @@ public abstract class CheckpointContract extends LogContract {
     assertThat(seen.gaps()).hasSize(1);
     ReadOutcome.Gap gap = seen.gaps().getFirst();
     assertThat(gap.reason()).isEqualTo(GapReason.LIMIT);
+    assertThat(store.gaps(writer.id())).containsExactly(gap);
     assertThat(bytes(seen.events())).isBetween(SMALL * 5 / 8, SMALL);
     assertThat(bytesUpTo(seen, gap.from())).isBetween(SMALL / 4, SMALL / 2);
     assertThat(seen.events().size() + gap.to().seq() - gap.from().seq() + 1).isEqualTo(4003);
