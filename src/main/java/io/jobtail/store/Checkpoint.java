@@ -13,4 +13,16 @@ public record Checkpoint(Fold fold) {
   public EventId at() {
     return fold.at();
   }
+
+  /** Whether it is not past the place, and counts for it. */
+  public boolean isNotPast(Place place) {
+    return switch (place) {
+      case Place.Event event -> !at().isAfter(event.id());
+      case Place.LogEvents log -> fold.logEvents() <= log.count();
+      case Place.TextLines text ->
+          at().attempt() == text.attempt() && fold.text().lines() <= text.lines();
+      case Place.TextBytes text ->
+          at().attempt() == text.attempt() && fold.text().bytes() <= text.bytes();
+    };
+  }
 }

@@ -8,6 +8,7 @@ import io.jobtail.job.JobSpec;
 import io.jobtail.job.JobState;
 import io.jobtail.job.StoredEvent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -218,7 +219,9 @@ public final class JobEntry {
     if (Append.endsClaim(append.last(), append.events().getLast())) {
       holder = NOBODY;
       Instant next = folder.nextAttemptAt();
-      readyAt = next == null ? append.events().getLast().time() : next;
+      readyAt =
+          (next == null ? append.events().getLast().time() : next)
+              .truncatedTo(ChronoUnit.MILLIS); // as it is stored
     }
   }
 

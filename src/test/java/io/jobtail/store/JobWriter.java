@@ -30,27 +30,27 @@ public final class JobWriter {
     this.last = job.fold().at();
   }
 
-  JobId id() {
+  public JobId id() {
     return job.fold().job().id();
   }
 
-  long claim() {
+  public long claim() {
     return job.claim();
   }
 
-  EventId last() {
+  public EventId last() {
     return last;
   }
 
-  Instant now() {
+  public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  AppendOutcome tryAppend(List<JobEvent> events) {
+  public AppendOutcome tryAppend(List<JobEvent> events) {
     return tryAppend(last.next(), events);
   }
 
-  AppendOutcome tryAppend(EventId first, List<JobEvent> events) {
+  public AppendOutcome tryAppend(EventId first, List<JobEvent> events) {
     AppendOutcome outcome = store.append(id(), claim(), first, events);
     if (outcome instanceof AppendOutcome.Appended) {
       last = first.plus(events.size() - 1L);
@@ -58,23 +58,23 @@ public final class JobWriter {
     return outcome;
   }
 
-  JobWriter append(JobEvent... events) {
+  public JobWriter append(JobEvent... events) {
     assertThat(tryAppend(List.of(events))).isInstanceOf(AppendOutcome.Appended.class);
     return this;
   }
 
-  JobWriter run() {
+  public JobWriter run() {
     EventId first = last.nextAttempt();
     assertThat(tryAppend(first, List.of(JobEvent.Status.running(now(), first.attempt()))))
         .isEqualTo(new AppendOutcome.Appended(first));
     return this;
   }
 
-  JobWriter lines(int count) {
+  public JobWriter lines(int count) {
     return lines(count, "a line of output");
   }
 
-  JobWriter lines(int count, String text) {
+  public JobWriter lines(int count, String text) {
     long from = last.seq();
     List<JobEvent> events =
         IntStream.rangeClosed(1, count).mapToObj(i -> line(text + " " + (from + i))).toList();
@@ -82,11 +82,11 @@ public final class JobWriter {
     return this;
   }
 
-  JobEvent line(String text) {
+  public JobEvent line(String text) {
     return JobEvent.Log.line(now(), LogStream.STDOUT, text);
   }
 
-  JobEvent doneEvent() {
+  public JobEvent doneEvent() {
     return new JobEvent.Done(
         now(), JobState.SUCCEEDED, Reason.COMPLETED, null, null, null, 5, LogSummary.NONE);
   }
@@ -96,11 +96,11 @@ public final class JobWriter {
         now(), JobState.FAILED, Reason.LOST, null, null, null, 5, LogSummary.NONE);
   }
 
-  JobWriter done() {
+  public JobWriter done() {
     return append(doneEvent());
   }
 
-  JobWriter again(Instant at) {
+  public JobWriter again(Instant at) {
     return append(
         JobEvent.Status.again(now(), last.attempt(), Reason.ERROR, at, null, LogSummary.NONE));
   }

@@ -95,7 +95,7 @@ public abstract class StoreFixture {
 
   /** Everything after a cursor. */
   protected record Seen(List<StoredEvent> events, List<ReadOutcome.Gap> gaps) {
-    List<EventId> ids() {
+    public List<EventId> ids() {
       return events.stream().map(StoredEvent::id).toList();
     }
   }

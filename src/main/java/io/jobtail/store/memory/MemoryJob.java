@@ -1,7 +1,6 @@
 package io.jobtail.store.memory;
 
 import io.jobtail.job.EventId;
-import io.jobtail.job.Fold;
 import io.jobtail.job.GapReason;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobSpec;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One job and its log. Used under the store's lock only. */
@@ -98,26 +98,12 @@ final class MemoryJob implements LogView, AppendCheck.Log {
   }
 
   Optional<Checkpoint> checkpoint(Place place) {
-    Fold now = entry.fold();
-    if (isAtOrBefore(now, place)) {
-      return Optional.of(new Checkpoint(now));
-    }
-    return marks.descendingMap().values().stream()
-        .map(JobEntry.Mark::fold)
-        .filter(fold -> isAtOrBefore(fold, place))
-        .findFirst()
-        .map(Checkpoint::new);
-  }
-
-  private static boolean isAtOrBefore(Fold fold, Place place) {
-    return switch (place) {
-      case Place.Event event -> !fold.at().isAfter(event.id());
-      case Place.LogEvents log -> fold.logEvents() <= log.count();
-      case Place.TextLines text ->
-          fold.at().attempt() == text.attempt() && fold.text().lines() <= text.lines();
-      case Place.TextBytes text ->
-          fold.at().attempt() == text.attempt() && fold.text().bytes() <= text.bytes();
-    };
+    return Stream.concat(
+            Stream.of(entry.fold()),
+            marks.descendingMap().values().stream().map(JobEntry.Mark::fold))
+        .map(Checkpoint::new)
+        .filter(checkpoint -> checkpoint.isNotPast(place))
+        .findFirst();
   }
 
   @Override

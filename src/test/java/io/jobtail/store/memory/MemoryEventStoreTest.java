@@ -14,4 +14,9 @@ class MemoryEventStoreTest extends EventStoreContract {
   protected EventStore reopen(EventStore before) {
     return ((MemoryEventStore) before).reopen();
   }
+
+  @Override
+  protected EventStore rescuerBeside(EventStore holder) {
+    return ((MemoryEventStore) holder).reopen();
+  }
 }

@@ -1,0 +1,120 @@
+package io.jobtail.store.sqlite;
+
+import io.jobtail.job.JobId;
+import io.jobtail.store.Watches;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the writer's tasks work with: the connection, the rows of the jobs they touch, and whom to
+ * wake once it is all on the disk. One object serves every transaction, one after the other.
+ *
+ * <p>A row that was changed is written once, at the end, or before a task looks for jobs by their
+ * columns.
+ */
+final class Transaction {
+  private static final int ROWS_KEPT = 1_024;
+  private static final float LOAD_FACTOR = 0.75f;
+
+  private final Sql sql;
+  private final Watches watches;
+  // written by the writer's thread
+  private final Map<JobId, JobRow> rows = new LinkedHashMap<>(ROWS_KEPT, LOAD_FACTOR, true);
+  private final Map<Long, JobRow> changed = new LinkedHashMap<>();
+  private final Set<JobId> toWake = new LinkedHashSet<>();
+  private boolean wakeQueue;
+  private long incarnation;
+
+  Transaction(Sql sql, Watches watches) {
+    this.sql = sql;
+    this.watches = watches;
+  }
+
+  Sql sql() {
+    return sql;
+  }
+
+  /** The connection, with every changed row written: for queries over jobs. */
+  Sql flushed() {
+    flush();
+    return sql;
+  }
+
+  /** Which opening of the file this is. */
+  long incarnation() {
+    return incarnation;
+  }
+
+  /** Takes all claims for abandoned, as if the server had been started again. */
+  long nextIncarnation() {
+    incarnation =
+        sql.number("UPDATE store SET incarnation = incarnation + 1 RETURNING incarnation");
+    return incarnation;
+  }
+
+  Optional<JobRow> find(JobId id) {
+    JobRow row = rows.get(id);
+    if (row == null) {
+      row = JobRow.load(sql, id.value()).orElse(null);
+      if (row != null) {
+        rows.put(id, row);
+      }
+    }
+    return Optional.ofNullable(row);
+  }
+
+  void add(JobRow row) {
+    rows.put(row.spec().id(), row);
+    changed.put(row.n(), row);
+  }
+
+  void change(JobRow row) {
+    changed.put(row.n(), row);
+  }
+
+  void remove(JobRow row) {
+    rows.remove(row.spec().id());
+    changed.remove(row.n());
+  }
+
+  void wake(JobRow row) {
+    toWake.add(row.spec().id());
+  }
+
+  void wakeQueue() {
+    wakeQueue = true;
+  }
+
+  void flush() {
+    changed.values().forEach(row -> row.update(sql));
+    changed.clear();
+  }
+
+  void committed() {
+    Set<JobId> jobs = Set.copyOf(toWake);
+    boolean queue = wakeQueue;
+    toWake.clear();
+    wakeQueue = false;
+    Iterator<JobRow> oldest = rows.values().iterator();
+    while (rows.size() > ROWS_KEPT) {
+      oldest.next();
+      oldest.remove();
+    }
+    jobs.forEach(watches::wake);
+    if (queue) {
+      watches.wakeQueue();
+    }
+  }
+
+  /** What is known of rows may be what was undone: forget it. */
+  void rolledBack() {
+    rows.clear();
+    changed.clear();
+    toWake.clear();
+    wakeQueue = false;
+  }
+}

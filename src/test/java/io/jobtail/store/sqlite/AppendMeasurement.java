@@ -1,0 +1,75 @@
+package io.jobtail.store.sqlite;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.Json;
+import io.jobtail.job.LogStream;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.LogLimits;
+import io.jobtail.store.NewJob;
+import io.jobtail.store.NextOutcome;
+import io.jobtail.store.PageLimit;
+import io.jobtail.store.ReadOutcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How many lines a second one caller stores and one reader reads. Not a test; run its main. */
+final class AppendMeasurement {
+  private static final int ROUNDS = 6;
+
+  private AppendMeasurement() {}
+
+  public static void main(String[] args) throws Exception {
+    int lines = Integer.parseInt(args[0]);
+    int batch = Integer.parseInt(args[1]);
+    Path directory = Files.createTempDirectory(Path.of(args[2]), "measure");
+    LogLimits limits = new LogLimits(16 << 10, Long.parseLong(args[3]));
+    try (EventStore store = SqliteEventStore.open(directory, Clock.systemUTC(), limits)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        measure(store, lines, batch);
+      }
+    }
+  }
+
+  private static void measure(EventStore store, int lines, int batch) {
+    store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, Long.MAX_VALUE));
+    var claimed = ((NextOutcome.Claimed) store.claimNext(Set.of())).job();
+    JobId id = claimed.fold().job().id();
+    EventId next = new EventId(1, 1);
+    store.append(id, claimed.claim(), next, List.of(JobEvent.Status.running(Instant.now(), 1)));
+    next = next.next();
+    long start = System.nanoTime();
+    for (int i = 0; i < lines; i += batch) {
+      List<JobEvent> events = new ArrayList<>(batch);
+      for (int j = 0; j < batch; j++) {
+        events.add(
+            JobEvent.Log.line(
+                Instant.now(), LogStream.STDOUT, "a line of output of a usual length " + (i + j)));
+      }
+      store.append(id, claimed.claim(), next, events);
+      next = next.plus(batch);
+    }
+    long written = System.nanoTime();
+    EventId cursor = EventId.START;
+    long read = 0;
+    while (true) {
+      var page = (ReadOutcome.Page) store.read(id, cursor, new PageLimit(2000, 1 << 20));
+      read += page.events().size();
+      if (page.next(cursor).equals(cursor)) {
+        break;
+      }
+      cursor = page.next(cursor);
+    }
+    double writing = (written - start) / 1e9;
+    double reading = (System.nanoTime() - written) / 1e9;
+    System.out.printf(
+        "%,.0f lines/s stored, %,.0f events/s read%n", lines / writing, read / reading);
+  }
+}
