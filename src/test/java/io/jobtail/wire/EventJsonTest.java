@@ -1,0 +1,150 @@
+package io.jobtail.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.Fold;
+import io.jobtail.job.Folder;
+import io.jobtail.job.GapReason;
+import io.jobtail.job.Job;
+import io.jobtail.job.JobError;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobSpec;
+import io.jobtail.job.JobState;
+import io.jobtail.job.Json;
+import io.jobtail.job.LogStream;
+import io.jobtail.job.LogSummary;
+import io.jobtail.job.Progress;
+import io.jobtail.job.Reason;
+import io.jobtail.job.StepState;
+import io.jobtail.job.StepStatus;
+import io.jobtail.job.StoredEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventJsonTest {
+  private static final Instant AT = Instant.parse("2026-11-20T10:00:00.120Z");
+  private static final JobSpec SPEC =
+      new JobSpec(
+          new JobId("j"),
+          "t",
+          new Json("{\"a\":[1,2.50,null,true,\"x\"]}"),
+          Map.of("k", "v"),
+          AT,
+          Duration.ofSeconds(90),
+          2);
+  private static final LogSummary LOG = new LogSummary(2, 9, "abc", true);
+  private static final JobError ERROR = new JobError("urn:x", "Title", "what \"happened\"");
+
+  static Stream<JobEvent> events() {
+    Job job = Job.submitted(SPEC);
+    Progress progress = new Progress(12.5, 1L, Long.MAX_VALUE, "files", "so far", 3L);
+    return Stream.of(
+        JobEvent.Status.submitted(SPEC),
+        JobEvent.Status.running(AT, 1),
+        JobEvent.Status.cancelling(AT, 1),
+        JobEvent.Status.again(AT, 1, Reason.EXIT_CODE, AT.plusSeconds(1), ERROR, LOG),
+        new JobEvent.Progressed(AT, progress, "s", 100.0),
+        new JobEvent.Progressed(AT, Progress.NONE, null, null),
+        JobEvent.Log.line(AT, LogStream.STDERR, ""),
+        new JobEvent.Log(AT, LogStream.LOG, "WARN", "a.b.C", "text", "s", true, true),
+        new JobEvent.Step(AT, new StepStatus("s", "p", "Name", StepState.FAILED, 33.33)),
+        new JobEvent.Snapshot(AT, job),
+        new JobEvent.Gap(AT, new EventId(1, 2), new EventId(1, 9), GapReason.LIMIT, job),
+        new JobEvent.Position(AT),
+        new JobEvent.Done(
+            AT, JobState.FAILED, Reason.EXIT_CODE, new Json("{\"r\":1}"), ERROR, 3, 77, LOG),
+        new JobEvent.Done(
+            AT, JobState.SUCCEEDED, Reason.COMPLETED, null, null, null, 0, LogSummary.NONE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void an_event_is_read_back_as_it_was_written(JobEvent event) {
+    StoredEvent stored = EventJson.encode(new EventId(1, 1), event);
+    assertThat(EventJson.decode(stored)).isEqualTo(event);
+    assertThat(EventJson.write(EventJson.decode(stored))).isEqualTo(stored.data());
+    assertThat(stored.type()).isEqualTo(event.type());
+  }
+
+  @Test
+  void a_line_looks_like_this() {
+    assertThat(json(JobEvent.Log.line(AT, LogStream.STDOUT, "hello")))
+        .isEqualTo(
+            "{\"time\":\"2026-11-20T10:00:00.120Z\",\"stream\":\"stdout\",\"text\":\"hello\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\r",
+        "\n",
+        "\r\n",
+        "\n\nevent: done\ndata: {}\n\n",
+        "\u0000",
+        "\u0001\u001f",
+        "\t",
+        "\u0085",
+        "\u2028",
+        "\u2029",
+        "\u007f",
+        "\u001b[31mred\u001b[0m",
+        "\"quoted\" \\ /",
+        "\ud83d\ude00",
+        "\u00e4\u20ac",
+        "\ufeff",
+        "id: 9-9",
+        ": comment",
+        "</script>"
+      })
+  void no_text_can_end_the_line_and_all_of_it_comes_back(String text) {
+    JobEvent.Log event = JobEvent.Log.line(AT, LogStream.STDOUT, "<" + text + ">");
+    String json = json(event);
+    assertThat(json.lines()).hasSize(1);
+    assertThat(json).doesNotContain("\u0085", "\u2028", "\u2029", "\n", "\r");
+    assertThat(json.chars()).noneMatch(c -> c < 0x20);
+    assertThat(EventJson.decode(EventJson.encode(new EventId(1, 1), event))).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\ud83d", "a\ude00b", "\ude00\ud83d", "\ud83d\ud83d\ude00", "x\ud83d"})
+  void half_a_character_becomes_valid_utf8_and_does_not_fail(String text) {
+    byte[] data = EventJson.write(JobEvent.Log.line(AT, LogStream.STDOUT, text));
+    String json = new String(data, StandardCharsets.UTF_8);
+    assertThat(json.getBytes(StandardCharsets.UTF_8)).isEqualTo(data);
+    StoredEvent stored =
+        EventJson.encode(new EventId(1, 1), JobEvent.Log.line(AT, LogStream.STDOUT, text));
+    JobEvent.Log read = (JobEvent.Log) EventJson.decode(stored);
+    assertThat(EventJson.encode(stored.id(), read).data()).isEqualTo(data);
+  }
+
+  @Test
+  void a_fold_is_read_back_as_it_was_written() {
+    Folder folder = new Folder(SPEC);
+    folder.apply(new EventId(0, 1), JobEvent.Status.submitted(SPEC));
+    folder.apply(new EventId(1, 1), JobEvent.Status.running(AT, 1));
+    folder.apply(new EventId(1, 2), JobEvent.Log.fragment(AT, LogStream.STDOUT, "a\u2028"));
+    folder.apply(new EventId(1, 3), JobEvent.Log.fragment(AT, LogStream.STDOUT, "b"));
+    folder.apply(new EventId(1, 4), JobEvent.Log.fragment(AT, LogStream.LOG, "c"));
+    folder.apply(
+        new EventId(1, 5),
+        new JobEvent.Step(AT, new StepStatus("s", null, "S", StepState.RUNNING, 1.0)));
+    Fold fold = folder.fold();
+
+    JobSpec spec = FoldJson.readSpec(FoldJson.writeSpec(SPEC));
+    assertThat(spec).isEqualTo(SPEC);
+    assertThat(FoldJson.read(spec, FoldJson.write(fold))).isEqualTo(fold);
+  }
+
+  private static String json(JobEvent event) {
+    return new String(EventJson.write(event), StandardCharsets.UTF_8);
+  }
+}
