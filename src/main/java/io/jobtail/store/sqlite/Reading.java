@@ -53,20 +53,25 @@ final class Reading {
   }
 
   static ReadOutcome read(Sql sql, JobId id, EventId after, PageLimit limit) {
-    return sql.first(
-            """
-            SELECT n, last_attempt, last_seq, finished_at IS NOT NULL FROM job WHERE id = ?\
-            """,
-            row ->
-                new Log(
-                    sql,
-                    row.getLong(1),
-                    new EventId(row.getInt(2), row.getLong(3)),
-                    row.getBoolean(4)),
-            id.value())
+    return log(sql, id)
         .<ReadOutcome>map(log -> LogPages.read(log, after, limit))
         .orElseGet(
             () -> isRemembered(sql, id) ? new ReadOutcome.Gone() : new ReadOutcome.Unknown());
+  }
+
+  static List<ReadOutcome.Gap> gaps(Sql sql, JobId id) {
+    return log(sql, id).map(Log::gaps).orElseGet(List::of);
+  }
+
+  private static Optional<Log> log(Sql sql, JobId id) {
+    return sql.first(
+        """
+        SELECT n, last_attempt, last_seq, finished_at IS NOT NULL FROM job WHERE id = ?\
+        """,
+        row ->
+            new Log(
+                sql, row.getLong(1), new EventId(row.getInt(2), row.getLong(3)), row.getBoolean(4)),
+        id.value());
   }
 
   static Optional<Checkpoint> checkpoint(Sql sql, JobId id, Place place) {

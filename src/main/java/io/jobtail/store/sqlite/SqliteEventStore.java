@@ -137,6 +137,11 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
+  public List<ReadOutcome.Gap> gaps(JobId id) {
+    return readers.read(sql -> Reading.gaps(sql, id));
+  }
+
+  @Override
   public NextOutcome claimNext(Set<String> busyTypes) {
     return writer.write(transaction -> Claiming.claimNext(transaction, busyTypes, clock.instant()));
   }
