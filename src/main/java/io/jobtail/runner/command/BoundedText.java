@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * Text that can be looked at a bounded number of times, so that a regular expression that
  * backtracks without end gives up instead of keeping a thread. A bound on the length alone is no
- * guard: {@code (a+)+b} needs thirty characters to run for minutes.
+ * guard: {@code a*a*a*a*a*a*b} takes years for a thousand characters.
  *
  * <p>For one thread and one match.
  */

@@ -1,6 +1,8 @@
 package io.jobtail.runner.command;
 
+import io.jobtail.job.JobError;
 import io.jobtail.job.Json;
+import io.jobtail.job.Reason;
 import io.jobtail.runner.Completion;
 import io.jobtail.runner.JobContext;
 import io.jobtail.runner.JobType;
@@ -105,21 +107,41 @@ final class CommandJobType implements JobType {
     return new Violation("", message).within(name);
   }
 
+  /** Checks again: the configuration may be another one than when the job was accepted. */
   @Override
   public Completion run(Json params, JobContext context) throws InterruptedException {
-    return runner.run(command, command.arguments(values(params)), context);
+    return switch (check(fields(params))) {
+      case ParamsOutcome.Accepted(Json accepted) ->
+          runner.run(command, command.arguments(values(accepted)), context);
+      case ParamsOutcome.Rejected(List<Violation> violations) -> refused(violations.getFirst());
+    };
+  }
+
+  private static Completion refused(Violation violation) {
+    JobError error =
+        new JobError(
+            "urn:jobtail:error:params",
+            "The parameters are not accepted any more",
+            violation.pointer() + " " + violation.message());
+    return new Completion.Failed(Reason.ERROR, error, null);
   }
 
   private static Map<String, String> values(Json params) {
     Map<String, String> values = new LinkedHashMap<>();
+    fields(params).forEach((name, value) -> values.put(name, String.valueOf(value)));
+    return values;
+  }
+
+  private static Map<String, @Nullable Object> fields(Json params) {
     try {
+      Map<String, @Nullable Object> fields = new LinkedHashMap<>();
       if (JsonReader.read(params.text().getBytes(StandardCharsets.UTF_8))
-          instanceof Map<?, ?> fields) {
-        fields.forEach((name, value) -> values.put((String) name, String.valueOf(value)));
+          instanceof Map<?, ?> object) {
+        object.forEach((name, value) -> fields.put((String) name, value));
       }
-      return values;
+      return fields;
     } catch (MalformedJsonException e) {
-      throw new IllegalArgumentException("these parameters were not accepted by check", e);
+      throw new IllegalArgumentException("these parameters are no JSON", e);
     }
   }
 }

@@ -13,11 +13,21 @@ import java.util.function.Consumer;
 final class OutputReader implements Runnable {
   private static final int CHUNK_BYTES = 16 * 1024;
 
+  /** More than a pipe holds: what comes after that was written later. */
+  private static final long LAST_CALL_BYTES = 1 << 20;
+
   private final InputStream in;
   private final LineDecoder decoder;
   private final long partialAfterNanos;
   private final SilenceTimer timer;
   private final Consumer<RuntimeException> failed;
+
+  private volatile boolean lastCall;
+
+  // Written by the reading thread.
+  private volatile boolean inRead;
+  private volatile long inReadSince;
+  private volatile boolean finished;
 
   // Written under the lock, by the reading thread and the timer's.
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,15 +53,50 @@ final class OutputReader implements Runnable {
     this.failed = failed;
   }
 
+  /**
+   * Reads. It holds the stream's monitor throughout: when a process has exited, the JDK takes the
+   * monitor, reads what is in the pipe into memory for as long as there is more, and closes it. A
+   * background process that prints without end would fill the memory, and one that prints a little
+   * later would be cut off.
+   */
   @Override
   public void run() {
-    byte[] chunk = new byte[CHUNK_BYTES];
-    int size = read(chunk);
-    while (size >= 0 && take(chunk, size)) {
-      size = read(chunk);
+    synchronized (in) {
+      readAll();
+      close();
     }
     guarded(decoder::end);
     stop();
+    finished = true;
+  }
+
+  private void readAll() {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    long afterLastCall = 0;
+    int size = read(chunk);
+    while (size >= 0 && take(chunk, size) && afterLastCall < LAST_CALL_BYTES) {
+      afterLastCall += lastCall ? size : 0;
+      size = read(chunk);
+    }
+  }
+
+  /** Everything that could be ended has ended: only what is in the pipe now is still read. */
+  void lastCall() {
+    lastCall = true;
+  }
+
+  /** Whether nothing comes: it is at the end, or waits for bytes since at least that long. */
+  boolean isQuiet(Duration silence) {
+    return finished || (inRead && timer.nanos() - inReadSince >= silence.toNanos());
+  }
+
+  /** Whoever still writes learns that nobody reads. */
+  void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // There is nothing left to lose.
+    }
   }
 
   /** Nothing is given any more, whatever is still read. */
@@ -65,11 +110,15 @@ final class OutputReader implements Runnable {
   }
 
   private int read(byte[] chunk) {
+    inReadSince = timer.nanos();
+    inRead = true;
     try {
       return in.read(chunk);
     } catch (IOException e) {
       // Closed from this side: the program's end was waited for long enough.
       return -1;
+    } finally {
+      inRead = false;
     }
   }
 

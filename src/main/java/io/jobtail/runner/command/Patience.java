@@ -9,6 +9,9 @@ import java.util.function.BooleanSupplier;
  * look. Looks often at first.
  */
 final class Patience {
+  /** As long as it takes. */
+  static final Duration FOREVER = Duration.ofDays(36_500);
+
   private static final long FIRST_NANOS = 500_000;
   private static final long LONGEST_NANOS = 20_000_000;
 

@@ -2,7 +2,6 @@ package io.jobtail.runner.command;
 
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobContext;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -89,26 +88,17 @@ final class ProgramOutput {
     return ended.await(max.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  boolean isEnded() {
-    return ended.getCount() == 0;
-  }
-
   /**
-   * Gives up what has not come yet. A thread whose pipe is held open by a process that could not be
-   * found stays in its read until that process ends; what it reads then goes nowhere.
+   * Reads what is in the pipes when nothing is left to write more, however long the log takes for
+   * it; then gives up what has not come. A thread whose pipe is held open by a process that could
+   * not be found stays in its read until that process ends; what it reads then goes nowhere.
    */
-  void stop() {
+  void finish(Duration silence) {
+    readers.forEach(OutputReader::lastCall);
+    Patience.await(
+        () -> readers.stream().allMatch(reader -> reader.isQuiet(silence)), Patience.FOREVER);
     readers.forEach(OutputReader::stop);
-    close(process.getInputStream());
-    close(process.getErrorStream());
-  }
-
-  private static void close(InputStream in) {
-    try {
-      in.close();
-    } catch (IOException e) {
-      // There is nothing left to lose.
-    }
+    readers.forEach(OutputReader::close);
   }
 
   /** One stream's lines, into the log and past the eyes of the progress pattern. */

@@ -104,12 +104,12 @@ final class ProgramRunner {
       if (!output.awaitEnd(limits.drain())) {
         LOG.debug("job {}: the program ended and its output did not", context.id());
       }
-      output.throwFailure();
-      return completion(process.exitValue());
     } finally {
       clear(tree, output, command, context);
       net.fold();
     }
+    output.throwFailure();
+    return completion(process.exitValue());
   }
 
   /** Longer than an orderly end takes. */
@@ -121,8 +121,7 @@ final class ProgramRunner {
     if (!tree.end(command.killAfter())) {
       LOG.warn("processes of job {} do not end", context.id());
     }
-    Patience.await(output::isEnded, limits.drain());
-    output.stop();
+    output.finish(limits.drain());
   }
 
   private static Completion completion(int exitCode) {

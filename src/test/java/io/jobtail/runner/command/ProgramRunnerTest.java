@@ -1,0 +1,293 @@
+package io.jobtail.runner.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jobtail.job.Json;
+import io.jobtail.job.LogStream;
+import io.jobtail.job.Reason;
+import io.jobtail.runner.Completion;
+import io.jobtail.runner.command.RecordingContext.Said;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class ProgramRunnerTest {
+  @TempDir Path data;
+
+  private final RecordingContext context = new RecordingContext();
+
+  private Completion sh(String script) throws InterruptedException {
+    return Programs.run(data, Programs.sh(script), context);
+  }
+
+  private static Completion succeeded() {
+    return new Completion.Succeeded(null, 0);
+  }
+
+  private static Completion.Failed failed(Completion completion) {
+    return (Completion.Failed) completion;
+  }
+
+  @Test
+  void lines_come_while_the_program_runs() throws Exception {
+    Path go = data.resolve("go");
+    assertThat(new ProcessBuilder("mkfifo", go.toString()).start().waitFor()).isZero();
+    Programs.Started run =
+        Programs.start(
+            data,
+            Programs.sh("echo first; printf 'Password: '; read answer < " + go + "; echo $answer"),
+            context);
+    context.awaitLine("first");
+    context.await(new Said(LogStream.STDOUT, true, "Password: ")::equals);
+    assertThat(run.end()).isNotDone();
+    Files.writeString(go, "second\n");
+    assertThat(run.end().get(20, TimeUnit.SECONDS)).isEqualTo(succeeded());
+    assertThat(context.stdout()).containsExactly("first", "Password: second");
+  }
+
+  @Test
+  void both_streams_are_followed_each_for_itself() throws Exception {
+    sh("echo out; echo err >&2; printf 'last out'; printf 'last err' >&2");
+    assertThat(context.stdout()).containsExactly("out", "last out");
+    assertThat(context.stderr()).containsExactly("err", "last err");
+  }
+
+  @Test
+  void line_ends_and_broken_bytes_are_read_as_text() throws Exception {
+    sh("printf 'dos\\r\\n10%%\\r20%%\\r\\n\\303\\050\\377\\n\\342\\202\\254\\n'");
+    assertThat(context.stdout()).containsExactly("dos", "10%\r20%", "\uFFFD(\uFFFD", "€");
+  }
+
+  @Test
+  void a_line_without_end_comes_in_fragments() throws Exception {
+    Completion completion = sh("yes x | head -n 524288 | tr -d '\\n'");
+    assertThat(completion).isEqualTo(succeeded());
+    assertThat(context.said()).allMatch(said -> said.text().length() <= 16 * 1024);
+    assertThat(context.stdout()).containsExactly("x".repeat(524_288));
+  }
+
+  @Test
+  void nothing_is_lost_of_a_hundred_thousand_lines_that_come_at_once() throws Exception {
+    List<Integer> lines = new ArrayList<>();
+    RecordingContext quick = new RecordingContext();
+    Completion completion = Programs.run(data, Programs.configuration("seq", "100000"), quick);
+    assertThat(completion).isEqualTo(succeeded());
+    quick.stdout().forEach(line -> lines.add(Integer.valueOf(line)));
+    assertThat(lines).hasSize(100_000);
+    for (int i = 0; i < lines.size(); i++) {
+      assertThat(lines.get(i)).isEqualTo(i + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "exit 3, 3, exit code 3",
+    "exit 255, 255, exit code 255",
+    "kill -9 $$, 137, ended by signal 9 (exit code 137)",
+    "kill -TERM $$, 143, ended by signal 15 (exit code 143)",
+  })
+  void an_exit_code_other_than_zero_fails(String script, int code, String detail) throws Exception {
+    Completion.Failed failed = failed(sh(script));
+    assertThat(failed.reason()).isEqualTo(Reason.EXIT_CODE);
+    assertThat(failed.exitCode()).isEqualTo(code);
+    assertThat(failed.error().type()).isEqualTo("urn:jobtail:error:exit-code");
+    assertThat(failed.error().detail()).isEqualTo(detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-program, no-such-program: No such file or directory",
+    "/etc, /etc: Permission denied",
+    "/etc/passwd, /etc/passwd: Permission denied",
+  })
+  void a_program_that_cannot_be_started_is_named(String program, String detail) throws Exception {
+    Completion.Failed failed =
+        failed(Programs.run(data, Programs.configuration(program, "x"), context));
+    assertThat(failed.reason()).isEqualTo(Reason.ERROR);
+    assertThat(failed.exitCode()).isNull();
+    assertThat(failed.error().type()).isEqualTo("urn:jobtail:error:cannot-start");
+    assertThat(failed.error().detail()).isEqualTo(detail);
+    assertThat(data.resolve("processes")).isEmptyDirectory();
+  }
+
+  @Test
+  void it_runs_in_its_directory_and_a_missing_one_is_named() throws Exception {
+    Programs.run(data, inDirectory(data.toFile()), context);
+    assertThat(context.stdout()).containsExactly(data.toRealPath().toString());
+    Completion.Failed failed =
+        failed(Programs.run(data, inDirectory(new File("no-such-place")), context));
+    assertThat(failed.error().detail()).isEqualTo("pwd: there is no directory no-such-place");
+  }
+
+  private static CommandConfiguration inDirectory(File directory) {
+    return new CommandConfiguration(
+        "pwd", List.of("pwd"), null, directory.toString(), null, null, null, Duration.ZERO);
+  }
+
+  @Test
+  void the_environment_has_what_was_configured_and_a_small_base_and_no_more() throws Exception {
+    CommandConfiguration env =
+        new CommandConfiguration(
+            "env",
+            List.of("env"),
+            null,
+            null,
+            Map.of("FOO", "b a r", "LANG", "C.UTF-8", "JOBTAIL_JOB", "forged"),
+            null,
+            null,
+            Duration.ZERO);
+    Programs.run(data, env, context);
+    assertThat(context.stdout())
+        .contains("FOO=b a r", "LANG=C.UTF-8", "JOBTAIL_JOB=" + context.id(), "JOBTAIL_ATTEMPT=1");
+    assertThat(context.stdout().stream().map(line -> line.replaceFirst("=.*", "")))
+        .isSubsetOf(
+            "FOO",
+            "JOBTAIL_JOB",
+            "JOBTAIL_ATTEMPT",
+            "PATH",
+            "HOME",
+            "LANG",
+            "USER",
+            "LOGNAME",
+            "TMPDIR",
+            "JAVA_HOME");
+    // The server's own has more, or this would show nothing.
+    assertThat(System.getenv()).hasSizeGreaterThan(context.stdout().size());
+  }
+
+  @Test
+  void there_is_no_input() throws Exception {
+    assertThat(Programs.run(data, Programs.configuration("cat"), context)).isEqualTo(succeeded());
+    assertThat(context.said()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "; rm -rf /",
+        "$(touch pwned)",
+        "`touch pwned`",
+        "a b  c",
+        "'\"\\",
+        "line\nline",
+        "* ? [a-z] ~ $HOME %PATH%",
+        "{p} {{",
+        "&& echo x | tee pwned > pwned",
+        "-n",
+        "",
+      })
+  void a_value_is_one_argument_whatever_it_says(String value) throws Exception {
+    CommandConfiguration printf =
+        Programs.configuration(
+            Map.of("p", Map.of("pattern", "(?s).*", "required", true)),
+            "printf",
+            "[%s]\\n",
+            "{p}",
+            "x{p}y",
+            "last");
+    Programs.run(data, printf, Map.<String, @Nullable Object>of("p", value), context);
+    assertThat(String.join("\n", context.stdout()))
+        .isEqualTo("[" + value + "]\n[x" + value + "y]\n[last]");
+    assertThat(Path.of("pwned")).doesNotExist();
+  }
+
+  @Test
+  void parameters_that_the_configuration_does_not_accept_any_more_start_nothing() throws Exception {
+    CommandConfiguration touch =
+        Programs.configuration(
+            Map.of("file", Map.of("pattern", "[a-z]+", "required", true)), "touch", "{file}");
+    Json earlier = new Json("{\"file\":\"" + data.resolve("touched") + "\"}");
+    Completion.Failed failed = failed(Programs.type(data, touch).run(earlier, context));
+    assertThat(failed.reason()).isEqualTo(Reason.ERROR);
+    assertThat(failed.error().detail()).isEqualTo("/file must match [a-z]+");
+    assertThat(data.resolve("touched")).doesNotExist();
+  }
+
+  @Test
+  void progress_is_found_in_the_output() throws Exception {
+    CommandConfiguration seq =
+        new CommandConfiguration(
+            "seq",
+            List.of("sh", "-c", "echo 1/2 files; echo other; printf '2/2 files'"),
+            null,
+            null,
+            null,
+            null,
+            "(?<done>\\d+)/(?<total>\\d+) (?<unit>\\w+)",
+            Duration.ZERO);
+    Programs.run(data, seq, context);
+    assertThat(context.progress).containsExactly("1/2 files", "2/2 files");
+  }
+
+  @Test
+  void nothing_is_lost_when_the_log_is_slower_than_the_program() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    CountDownLatch open = new CountDownLatch(1);
+    SinkContext slow =
+        new SinkContext(
+            context,
+            () -> {
+              waits.countDown();
+              awaitUninterruptibly(open);
+            });
+    ProgramRunner impatient = Programs.runner(data, Duration.ofMillis(1));
+    Command seq = Command.of(Programs.configuration("seq", "5000"));
+    CompletableFuture<Completion> end = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            end.complete(impatient.run(seq, seq.arguments(Map.of()), slow));
+          } catch (InterruptedException e) {
+            end.completeExceptionally(e);
+          }
+        });
+    waits.await();
+    await().until(() -> Programs.running(context).isEmpty());
+    assertThat(end).isNotDone();
+    open.countDown();
+    assertThat(end.get(20, TimeUnit.SECONDS)).isEqualTo(succeeded());
+    assertThat(context.stdout()).hasSize(5000).last().isEqualTo("5000");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("the reader of an output must not be interrupted", e);
+    }
+  }
+
+  @Test
+  void a_log_that_fails_ends_the_program_and_the_attempt() throws Exception {
+    IllegalStateException gone = new IllegalStateException("the log is gone");
+    RecordingContext broken = new RecordingContext();
+    Programs.Started run =
+        Programs.start(
+            data,
+            Programs.with(Programs.sh("trap '' TERM; yes"), Programs.SHORT),
+            new SinkContext(
+                broken,
+                () -> {
+                  throw gone;
+                }));
+    assertThat(run.end()).failsWithin(Duration.ofSeconds(30));
+    assertThat(run.end().exceptionNow()).isSameAs(gone);
+    assertThat(Programs.running(broken)).isEmpty();
+  }
+}

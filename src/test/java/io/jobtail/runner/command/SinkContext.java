@@ -1,0 +1,61 @@
+package io.jobtail.runner.command;
+
+import io.jobtail.job.JobId;
+import io.jobtail.job.LogStream;
+import io.jobtail.runner.JobContext;
+import org.jspecify.annotations.Nullable;
+
+/** A job with something in the way of its log. */
+record SinkContext(JobContext job, Runnable first) implements JobContext {
+  @Override
+  public JobId id() {
+    return job.id();
+  }
+
+  @Override
+  public int attempt() {
+    return job.attempt();
+  }
+
+  @Override
+  public void progress(long done, long total, @Nullable String unit) {
+    job.progress(done, total, unit);
+  }
+
+  @Override
+  public void progress(long done, @Nullable String unit) {
+    job.progress(done, unit);
+  }
+
+  @Override
+  public void progress(double fraction) {
+    job.progress(fraction);
+  }
+
+  @Override
+  public void message(String message) {
+    job.message(message);
+  }
+
+  @Override
+  public void log(LogStream stream, @Nullable String level, String text) {
+    first.run();
+    job.log(stream, level, text);
+  }
+
+  @Override
+  public void fragment(LogStream stream, String text) {
+    first.run();
+    job.fragment(stream, text);
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return false;
+  }
+
+  @Override
+  public Thread start(String name, Runnable task) {
+    return job.start(name, task);
+  }
+}
