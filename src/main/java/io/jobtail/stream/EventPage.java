@@ -10,10 +10,12 @@ public sealed interface EventPage {
    * @param json {@code {events, next, closed}}
    * @param events how many are in it
    * @param next the cursor for the next page
+   * @param atEnd whether this was all that is stored now
    * @param closed whether nothing follows it, now or later
    */
   @SuppressWarnings("ArrayRecordComponent") // written once, read once
-  record Page(byte[] json, int events, EventId next, boolean closed) implements EventPage {}
+  record Page(byte[] json, int events, EventId next, boolean atEnd, boolean closed)
+      implements EventPage {}
 
   /** There was such a job; it was removed. */
   record Gone() implements EventPage {}

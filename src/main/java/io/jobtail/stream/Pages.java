@@ -10,7 +10,8 @@ import java.util.List;
 final class Pages {
   private Pages() {}
 
-  static EventPage.Page page(List<StoredEvent> events, EventId next, boolean closed) {
+  static EventPage.Page page(
+      List<StoredEvent> events, EventId next, boolean atEnd, boolean closed) {
     byte[] json =
         JsonBytes.of(out -> {
           out.writeStartObject();
@@ -28,6 +29,6 @@ final class Pages {
           out.writeBooleanField("closed", closed);
           out.writeEndObject();
         });
-    return new EventPage.Page(json, events.size(), next, closed);
+    return new EventPage.Page(json, events.size(), next, atEnd, closed);
   }
 }

@@ -118,6 +118,7 @@ public final class Streams {
     return Pages.page(
         given.stream().filter(event -> FramedView.passes(event, query.types())).toList(),
         next,
+        next.compareTo(fold.at()) >= 0,
         closed);
   }
 

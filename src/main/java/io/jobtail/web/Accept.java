@@ -49,8 +49,17 @@ final class Accept {
         .flatMap(header -> List.of(header.split(",")).stream())
         .map(String::strip)
         .filter(range -> range.contains("/"))
-        .map(MediaType::of)
+        .flatMap(range -> range(range).stream())
         .toList();
+  }
+
+  /** A range that cannot be read asks for nothing. */
+  private static Optional<MediaType> range(String text) {
+    try {
+      return Optional.of(MediaType.of(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static int mostSpecific(List<MediaType> ranges, MediaType offer) {

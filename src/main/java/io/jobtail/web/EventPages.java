@@ -51,7 +51,7 @@ final class EventPages {
     return switch (page) {
       case EventPage.Unknown() -> Problem.noSuchJob(query.job().value()).response();
       case EventPage.Gone() -> Problem.gone(query.job().value()).response();
-      case EventPage.Page(byte[] json, int _, EventId _, boolean _) ->
+      case EventPage.Page(byte[] json, int _, EventId _, boolean _, boolean _) ->
           (HttpResponse<Publisher<Event<JobEvent>>>)
               (HttpResponse<?>)
                   HttpResponse.ok(json)
@@ -62,8 +62,11 @@ final class EventPages {
   }
 
   private static boolean isNews(EventPage page) {
-    return !(page instanceof EventPage.Page(byte[] _, int events, EventId _, boolean closed))
+    return !(page
+            instanceof
+            EventPage.Page(byte[] _, int events, EventId _, boolean atEnd, boolean closed))
         || events > 0
+        || !atEnd
         || closed;
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class Guard {
   private static final Pattern HOST =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:\\d{1,5})?");
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:\\d{0,5})?");
 
   private final WebConfiguration configuration;
 
@@ -32,6 +32,11 @@ final class Guard {
   @RequestFilter
   @Nullable HttpResponse<?> check(HttpRequest<?> request) {
     List<String> hosts = request.getHeaders().getAll(HttpHeaders.HOST);
+    if (request.getHeaders().names().isEmpty()) {
+      // the framework hands on an empty request in place of one whose target it cannot decode
+      return Problem.badRequest("the request's target is malformed, or its Host header is missing")
+          .response();
+    }
     if (hosts.size() != 1) {
       return Problem.badRequest("exactly one Host header is needed").response();
     }
@@ -44,7 +49,8 @@ final class Guard {
                   + "; jobtail.web.allowed-hosts names the hosts it answers as")
           .response();
     }
-    return isRead(request.getMethod()) ? null : checkWrite(request, host);
+    HttpResponse<?> refused = checkCoding(request);
+    return refused != null || isRead(request.getMethod()) ? refused : checkWrite(request, host);
   }
 
   private boolean isAllowedHost(String host) {
@@ -70,10 +76,42 @@ final class Guard {
             .response();
       }
     }
-    MediaType type = request.getContentType().orElse(null);
-    if (type != null && !type.getName().equalsIgnoreCase(MediaType.APPLICATION_JSON)) {
+    List<String> types = request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE);
+    if (!types.stream().allMatch(Guard::isJson) || (types.isEmpty() && hasBody(request))) {
       return Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json")
           .response();
+    }
+    return null;
+  }
+
+  private static boolean isJson(String type) {
+    int end = type.indexOf(';');
+    String name = end < 0 ? type : type.substring(0, end);
+    return name.strip().equalsIgnoreCase(MediaType.APPLICATION_JSON);
+  }
+
+  private static boolean hasBody(HttpRequest<?> request) {
+    return request.getContentLength() > 0
+        || request.getHeaders().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** What can be unpacked was unpacked before, and its coding taken off the headers. */
+  private static @Nullable HttpResponse<?> checkCoding(HttpRequest<?> request) {
+    for (String coding : request.getHeaders().getAll(HttpHeaders.TRANSFER_ENCODING)) {
+      if (!coding.strip().equalsIgnoreCase("chunked")) {
+        return Problem.of(
+                HttpStatus.NOT_IMPLEMENTED, "Transfer-Encoding may be chunked and nothing else")
+            .response();
+      }
+    }
+    for (String coding : request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING)) {
+      if (!coding.strip().equalsIgnoreCase("identity")) {
+        return Problem.of(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                "the body may be packed with gzip or deflate only")
+            .mutableResponse()
+            .header(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate");
+      }
     }
     return null;
   }

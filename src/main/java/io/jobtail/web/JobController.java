@@ -79,7 +79,7 @@ final class JobController {
 
     boolean isTagged(List<String> tags) {
       return lookup instanceof Lookup.Found(Fold fold, boolean _)
-          && tags.contains(JobDocuments.tag(fold, position));
+          && (tags.contains("*") || tags.contains(JobDocuments.tag(fold, position)));
     }
   }
 
@@ -127,6 +127,7 @@ final class JobController {
           yield HttpResponse.<byte[]>notModified().header(HttpHeaders.ETAG, tag);
         }
         yield HttpResponse.ok(JobDocuments.document(fold, seen.position()))
+            .contentType(MediaType.APPLICATION_JSON_TYPE)
             .header(HttpHeaders.ETAG, tag)
             .header(HttpHeaders.CACHE_CONTROL, "no-cache");
       }
@@ -138,7 +139,7 @@ final class JobController {
     return request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
         .flatMap(header -> List.of(header.split(",")).stream())
         .map(String::strip)
-        .map(tag -> tag.startsWith("W/") ? tag : "W/" + tag)
+        .map(tag -> tag.startsWith("W/") || tag.equals("*") ? tag : "W/" + tag)
         .toList();
   }
 

@@ -61,7 +61,7 @@ final class JobListController {
             labels,
             before,
             Objects.requireNonNullElse(limit, DEFAULT_LIMIT).intValue());
-    return offload.call(() -> HttpResponse.ok(page(store.list(jobs))));
+    return offload.call(() -> HttpResponse.ok(page(store.list(jobs))).contentType(Accept.JSON));
   }
 
   private static Set<JobState> states(Query query) {

@@ -47,6 +47,6 @@ final class JobTypeController {
     Query query = new Query(request, Set.of());
     return query.problem().isPresent()
         ? query.problem().get().response()
-        : HttpResponse.ok(document);
+        : HttpResponse.ok(document).contentType(Accept.JSON);
   }
 }

@@ -5,6 +5,9 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
 
 /**
@@ -17,7 +20,7 @@ final class ProblemProcessor implements ErrorResponseProcessor<byte[]> {
   @Override
   public MutableHttpResponse<byte[]> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
-    HttpStatus status = HttpStatus.valueOf(response.code());
+    HttpStatus status = status(context, response.code());
     MutableHttpResponse<byte[]> problem =
         Problem.of(status, detail(status, context)).mutableResponse();
     response
@@ -30,6 +33,20 @@ final class ProblemProcessor implements ErrorResponseProcessor<byte[]> {
     return problem;
   }
 
+  /** A head that is too long is told apart from a body that is (RFC 9110, 15.5.15; RFC 6585, 5). */
+  private static HttpStatus status(ErrorContext context, int code) {
+    if (context.getRequest() instanceof NettyHttpRequest<?> netty) {
+      Throwable cause = netty.getNativeRequest().decoderResult().cause();
+      if (cause instanceof TooLongHttpLineException) {
+        return HttpStatus.REQUEST_URI_TOO_LONG;
+      }
+      if (cause instanceof TooLongHttpHeaderException) {
+        return HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+      }
+    }
+    return HttpStatus.valueOf(code);
+  }
+
   /** In our words: what the framework says may name what is inside. */
   private static String detail(HttpStatus status, ErrorContext context) {
     String path = Problem.printable(context.getRequest().getPath());
@@ -39,6 +56,8 @@ final class ProblemProcessor implements ErrorResponseProcessor<byte[]> {
       case METHOD_NOT_ALLOWED -> method + " is not possible at " + path;
       case NOT_ACCEPTABLE -> "nothing that the Accept header asks for can be given at " + path;
       case UNSUPPORTED_MEDIA_TYPE -> "the body must be application/json";
+      case REQUEST_URI_TOO_LONG -> "the request's first line is too long";
+      case REQUEST_HEADER_FIELDS_TOO_LARGE -> "the request's headers are too large";
       case REQUEST_ENTITY_TOO_LARGE -> "the body is larger than jobtail.submit.max-bytes";
       case BAD_REQUEST -> badRequest(context);
       default ->
@@ -52,6 +71,8 @@ final class ProblemProcessor implements ErrorResponseProcessor<byte[]> {
     boolean bodyMissing =
         context.getErrors().stream()
             .anyMatch(error -> error.getMessage().startsWith("Required Body"));
-    return bodyMissing ? "a body is needed" : "the request cannot be understood";
+    return bodyMissing
+        ? "a body is needed; none came, or it was broken"
+        : "the request cannot be understood";
   }
 }

@@ -26,8 +26,8 @@ final class Query {
         wrong(
             "there is no query parameter "
                 + Problem.printable(name)
-                + " here; there are "
-                + sorted(known));
+                + " here; "
+                + (known.isEmpty() ? "none is known" : "known: " + sorted(known)));
       }
     }
   }

@@ -125,7 +125,7 @@ final class SubmitController {
     try {
       value = JsonReader.read(json);
     } catch (MalformedJsonException e) {
-      return Problem.badRequest("the body is not JSON: " + Problem.printable(e.place())).response();
+      return Problem.badRequest("the body is not JSON: " + e.place()).response();
     }
     return switch (submission.read(value)) {
       case Submission.Outcome.Rejected rejected ->

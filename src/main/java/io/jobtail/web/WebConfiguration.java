@@ -22,6 +22,7 @@ public record WebConfiguration(
   /** Copies. */
   public WebConfiguration {
     allowedHosts = List.copyOf(allowedHosts);
-    allowedOrigins = List.copyOf(allowedOrigins);
+    // none is configured as one empty name
+    allowedOrigins = allowedOrigins.stream().filter(origin -> !origin.isBlank()).toList();
   }
 }

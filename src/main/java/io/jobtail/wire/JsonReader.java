@@ -29,6 +29,9 @@ public final class JsonReader {
    *     twice in an object
    */
   public static @Nullable Object read(byte[] utf8) throws MalformedJsonException {
+    if (isOfWiderUnits(utf8)) {
+      throw new MalformedJsonException(MalformedJsonException.NOT_UTF_8, 1, 1);
+    }
     try (JsonParser parser = FACTORY.createParser(utf8)) {
       parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       JsonToken first = parser.nextToken();
@@ -43,8 +46,18 @@ public final class JsonReader {
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw MalformedJsonException.of(e);
     } catch (IOException e) {
-      throw new MalformedJsonException("the bytes are not UTF-8 text", 1, 1);
+      throw new MalformedJsonException(MalformedJsonException.NOT_UTF_8, 1, 1);
     }
+  }
+
+  /** UTF-16 and UTF-32, which the parser would read: JSON begins with ASCII. */
+  private static boolean isOfWiderUnits(byte[] text) {
+    for (int i = 0; i < Math.min(text.length, 4); i++) {
+      if (text[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Reads an object that Jobtail itself wrote. */
@@ -55,22 +68,24 @@ public final class JsonReader {
         throw new IllegalStateException("a JSON object is expected, found " + first);
       }
       return object(parser);
+    } catch (MalformedJsonException e) {
+      throw new IllegalStateException("stored JSON is damaged", e);
     } catch (IOException e) {
       throw new UncheckedIOException("stored JSON is damaged", e);
     }
   }
 
   private static @Nullable Object value(JsonParser parser, @Nullable JsonToken token)
-      throws IOException {
+      throws IOException, MalformedJsonException {
     if (token == null) {
       throw new IllegalStateException("the parser reports an end inside a value");
     }
     return switch (token) {
       case START_OBJECT -> object(parser);
       case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> wellFormed(parser, parser.getText());
       case VALUE_NUMBER_INT -> integer(parser);
-      case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -83,16 +98,38 @@ public final class JsonReader {
     return parser.getBigIntegerValue();
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {
+  private static BigDecimal decimal(JsonParser parser) throws IOException, MalformedJsonException {
+    try {
+      return new BigDecimal(parser.getText());
+    } catch (NumberFormatException e) {
+      throw MalformedJsonException.at(parser, "a number is too large or too small");
+    }
+  }
+
+  /** Such text could be stored, but not sent on as UTF-8. */
+  private static String wellFormed(JsonParser parser, String text) throws MalformedJsonException {
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+        throw MalformedJsonException.at(parser, MalformedJsonException.HALF_A_PAIR);
+      }
+      i += Character.charCount(codePoint);
+    }
+    return text;
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser parser)
+      throws IOException, MalformedJsonException {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+      String name = wellFormed(parser, parser.currentName());
       fields.put(name, value(parser, parser.nextToken()));
     }
     return fields;
   }
 
-  private static List<@Nullable Object> array(JsonParser parser) throws IOException {
+  private static List<@Nullable Object> array(JsonParser parser)
+      throws IOException, MalformedJsonException {
     List<@Nullable Object> items = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
