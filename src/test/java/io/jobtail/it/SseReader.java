@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event stream as WHATWG HTML, 9.2.6, says. For one thread. */
@@ -16,7 +17,7 @@ final class SseReader {
   private String id;
   private String event = "";
   private final StringBuilder data = new StringBuilder();
-  private volatile int comments;
+  private final AtomicInteger comments = new AtomicInteger();
   private volatile int retryMillis = -1;
 
   SseReader(InputStream in) {
@@ -31,7 +32,7 @@ final class SseReader {
 
   /** How many comments came; for any thread. */
   int comments() {
-    return comments;
+    return comments.get();
   }
 
   /** The last {@code retry}, or -1; for any thread. */
@@ -61,11 +62,10 @@ final class SseReader {
     return null;
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
   private void take(String line) {
     int colon = line.indexOf(':');
     if (colon == 0) {
-      comments++;
+      comments.incrementAndGet();
       return;
     }
     String field = colon < 0 ? line : line.substring(0, colon);
