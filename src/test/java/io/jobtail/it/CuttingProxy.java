@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +26,7 @@ final class CuttingProxy implements AutoCloseable {
   private final LongSupplier bytesUntilCut;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
-  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
 
   /** One that cuts only when told. */
   CuttingProxy(int target) {
@@ -56,8 +58,9 @@ final class CuttingProxy implements AutoCloseable {
     return cuts.get();
   }
 
-  int connections() {
-    return connections.get();
+  /** How many bytes went to clients. */
+  long bytes() {
+    return bytes.get();
   }
 
   /** Breaks all connections. */
@@ -70,13 +73,12 @@ final class CuttingProxy implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
-        connections.incrementAndGet();
         open.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(server);
         long limit = bytesUntilCut.getAsLong();
-        Thread.ofVirtual().start(() -> forward(client, server, Long.MAX_VALUE));
-        Thread.ofVirtual().start(() -> forward(server, client, limit));
+        Thread.ofVirtual().start(() -> forward(client, server, Long.MAX_VALUE, n -> {}));
+        Thread.ofVirtual().start(() -> forward(server, client, limit, bytes::addAndGet));
       } catch (IOException e) {
         open.removeIf(Socket::isClosed);
       }
@@ -84,7 +86,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Until the end of one side, which ends the other, as a broken line does. */
-  private void forward(Socket from, Socket to, long limit) {
+  private void forward(Socket from, Socket to, long limit, LongConsumer count) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
@@ -93,6 +95,7 @@ final class CuttingProxy implements AutoCloseable {
       long left = limit;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, (int) Math.min(n, left));
+        count.accept(n);
         left -= n;
         if (left <= 0) {
           cuts.incrementAndGet();

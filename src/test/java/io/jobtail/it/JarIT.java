@@ -44,6 +44,20 @@ class JarIT {
   }
 
   @Test
+  void is_configured_by_environment_variables() {
+    try (ServerProcess server =
+        ServerProcess.quick(home)
+            .with("JOBTAIL_STORE", "memory")
+            .with("MICRONAUT_ENVIRONMENTS", "dev")
+            .start()) {
+      assertThat(server.output())
+          .contains("curl -N http://127.0.0.1:" + server.port() + "/jobs", "text/event-stream");
+      server.api().finished(server.api().emit(10, 0));
+      assertThat(server.dataDir().resolve("jobtail.db")).doesNotExist();
+    }
+  }
+
+  @Test
   void refuses_a_data_directory_that_another_server_holds() {
     try (ServerProcess first = ServerProcess.quick(home.resolve("first")).start();
         ServerProcess second =
