@@ -64,14 +64,15 @@ final class Attempt {
     before = job.fold();
     number = before.job().attempt() + 1;
     startedAt = with.clock().instant();
-    recorder =
-        new Recorder(
+    AttemptLog log =
+        new AttemptLog(
             with.store(),
             with.scheduler(),
             with.recorder(),
             id(),
             job.claim(),
             before.at().nextAttempt());
+    recorder = new Recorder(log, with.recorder());
     progress =
         new ProgressReporter(
             recorder,

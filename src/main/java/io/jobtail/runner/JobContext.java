@@ -37,8 +37,8 @@ public interface JobContext {
   void message(String message);
 
   /**
-   * Says something in the job's log. Newlines make several lines; one over {@code
-   * jobtail.log.max-line} is split.
+   * Says something in the job's log. Newlines make several lines (one at the very end begins no
+   * further line); a line over {@code jobtail.log.max-line} is split.
    */
   default void log(String text) {
     log(LogStream.LOG, null, text);
@@ -54,7 +54,11 @@ public interface JobContext {
    */
   void fragment(LogStream stream, String text);
 
-  /** Whether the job was asked to stop, or its time is up. Its thread is interrupted as well. */
+  /**
+   * Whether the job was asked to stop, or its time is up. Its thread is interrupted as well. A
+   * handler that was told {@code true} and returns has stopped, and its job is cancelled; one that
+   * returns without having noticed has done its work, and its job has succeeded.
+   */
   boolean isCancelled();
 
   /**

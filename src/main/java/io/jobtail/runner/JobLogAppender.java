@@ -1,9 +1,11 @@
 package io.jobtail.runner;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggerContextListener;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import org.slf4j.LoggerFactory;
@@ -22,14 +24,46 @@ final class JobLogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
           .warn("SLF4J is not bound to Logback: what jobs log through it is not in their logs");
       return;
     }
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    if (root.getAppender(NAME) == null) {
-      JobLogAppender appender = new JobLogAppender();
-      appender.setName(NAME);
-      appender.setContext(context);
-      appender.start();
-      root.addAppender(appender);
+    if (rootOf(context).getAppender(NAME) == null) {
+      addTo(context);
+      context.addListener(new Reattach());
     }
+  }
+
+  private static Logger rootOf(LoggerContext context) {
+    return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+
+  private static void addTo(LoggerContext context) {
+    JobLogAppender appender = new JobLogAppender();
+    appender.setName(NAME);
+    appender.setContext(context);
+    appender.start();
+    rootOf(context).addAppender(appender);
+  }
+
+  /**
+   * Logging that is configured anew, as Micronaut does for {@code logger.levels}, loses nothing.
+   */
+  private static final class Reattach implements LoggerContextListener {
+    @Override
+    public boolean isResetResistant() {
+      return true;
+    }
+
+    @Override
+    public void onReset(LoggerContext context) {
+      addTo(context);
+    }
+
+    @Override
+    public void onStart(LoggerContext context) {}
+
+    @Override
+    public void onStop(LoggerContext context) {}
+
+    @Override
+    public void onLevelChange(Logger logger, Level level) {}
   }
 
   @Override

@@ -1,13 +1,7 @@
 package io.jobtail.runner;
 
-import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
-import io.jobtail.job.JobId;
 import io.jobtail.job.LogSummary;
-import io.jobtail.store.AppendOutcome;
-import io.jobtail.store.EventStore;
-import io.jobtail.store.StoreException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,11 +36,8 @@ final class Recorder {
     ABORTED
   }
 
-  private final EventStore store;
-  private final Scheduler scheduler;
+  private final AttemptLog log;
   private final RecorderConfiguration limits;
-  private final JobId id;
-  private final long claim;
   private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final LongAdder dropped = new LongAdder();
@@ -61,32 +52,20 @@ final class Recorder {
   private boolean open = true;
   private boolean stopped;
   private boolean writerWaits;
-  private boolean retryDue;
   private @Nullable Function<LogSummary, JobEvent> last;
 
   // of the writer thread
   private final TextDigest digest = new TextDigest();
-  private EventId next;
 
-  Recorder(
-      EventStore store,
-      Scheduler scheduler,
-      RecorderConfiguration limits,
-      JobId id,
-      long claim,
-      EventId first) {
-    this.store = store;
-    this.scheduler = scheduler;
+  Recorder(AttemptLog log, RecorderConfiguration limits) {
+    this.log = log;
     this.limits = limits;
-    this.id = id;
-    this.claim = claim;
-    next = first;
   }
 
   /** Writes the first event; true once it is stored, false if it never will be. */
   boolean begin(JobEvent first) {
     putAlways(first);
-    Thread.ofVirtual().name("recorder-" + id).start(this::write);
+    Thread.ofVirtual().name("recorder-" + log.id()).start(this::write);
     return begun.join();
   }
 
@@ -192,14 +171,16 @@ final class Recorder {
     } finally {
       lock.unlock();
     }
+    end.complete(how); // first: an abort makes the writer stop as if it were fenced
+    log.abort();
     begun.complete(false);
-    end.complete(how);
   }
 
   private void write() {
     try {
       for (Batch batch = take(); batch != null; batch = take()) {
-        if (!append(batch.events())) {
+        if (!log.append(batch.events())) {
+          stop(End.FENCED); // after an abort this changes nothing
           return;
         }
         begun.complete(true);
@@ -209,7 +190,7 @@ final class Recorder {
         }
       }
     } catch (RuntimeException | Error e) {
-      LOG.error("recording of job {} broke at {}", id, next, e);
+      LOG.error("recording of job {} broke", log.id(), e);
       stop(End.FENCED);
     }
   }
@@ -241,71 +222,5 @@ final class Recorder {
       batch.add(ending.apply(digest.finish()));
     }
     return new Batch(batch, ending != null);
-  }
-
-  private boolean append(List<JobEvent> batch) {
-    Duration wait = limits.retryInitial();
-    boolean failing = false;
-    while (true) {
-      try {
-        AppendOutcome outcome = store.append(id, claim, next, batch);
-        if (failing) {
-          LOG.info("the store takes events of job {} again", id);
-        }
-        return appended(outcome, batch.size());
-      } catch (StoreException e) {
-        if (!failing) {
-          LOG.warn("the store fails; job {} waits at {}", id, next, e);
-        }
-        failing = true;
-      }
-      if (!await(wait)) {
-        return false;
-      }
-      wait = Backoff.doubled(wait, limits.retryMax());
-    }
-  }
-
-  private boolean appended(AppendOutcome outcome, int count) {
-    return switch (outcome) {
-      case AppendOutcome.Appended _ -> {
-        next = next.plus(count);
-        yield true;
-      }
-      case AppendOutcome.StaleClaim _,
-          AppendOutcome.Sealed _,
-          AppendOutcome.NotContiguous _,
-          AppendOutcome.NoSuchJob _ -> {
-        LOG.warn("job {} is no longer ours at {}: {}", id, next, outcome);
-        stop(End.FENCED);
-        yield false;
-      }
-    };
-  }
-
-  /** False if meanwhile there is nothing to try again for. */
-  private boolean await(Duration wait) {
-    Scheduler.Timer timer = scheduler.after(wait, this::retry);
-    lock.lock();
-    try {
-      while (!retryDue && !stopped) {
-        work.awaitUninterruptibly();
-      }
-      retryDue = false;
-      return !stopped;
-    } finally {
-      lock.unlock();
-      timer.cancel();
-    }
-  }
-
-  private void retry() {
-    lock.lock();
-    try {
-      retryDue = true;
-      work.signal();
-    } finally {
-      lock.unlock();
-    }
   }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bounds of one type of job.
  *
- * @param name the type; configuration knows names in kebab-case, so {@code fooBar} and {@code
- *     foo-bar} share an entry
+ * @param name the type; configuration knows names in kebab-case and without dots, so {@code fooBar}
+ *     and {@code foo-bar} share an entry
  * @param concurrency jobs of the type that run at once; only {@code jobtail.runner.concurrency}
  *     bounds them if absent
  */

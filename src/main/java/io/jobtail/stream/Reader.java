@@ -5,9 +5,7 @@ import io.jobtail.job.JobEvent;
 import io.jobtail.job.StoredEvent;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -50,13 +48,11 @@ final class Reader implements Subscription {
   private final Subscriber<? super Event<JobEvent>> subscriber;
   private final View view;
   private final @Nullable JobTail tail;
-  private final @Nullable EventId until;
+  private final ReaderPosition position;
   private final long startedAt;
   private final long heartbeatNanos;
 
   // written on the loop
-  private EventId cursor;
-  private @Nullable Batch current;
   private long demand;
   private boolean itemHeld;
   private boolean opened;
@@ -84,9 +80,7 @@ final class Reader implements Subscription {
     this.subscriber = subscriber;
     this.view = view;
     this.tail = tail;
-    this.until = until;
-    this.cursor = first.after();
-    this.current = first;
+    this.position = new ReaderPosition(view, tail, first, until, engine.configuration().maxItem());
     this.startedAt = engine.nanos();
     this.lastEmit = startedAt;
     this.blockedSince = startedAt;
@@ -159,43 +153,20 @@ final class Reader implements Subscription {
       emit(view.opening(), null);
       return true;
     }
-    if (isComplete()) {
+    if (position.isAtEnd()) {
       complete();
       return false;
     }
     if (fetching) {
       return false;
     }
-    Batch batch = current;
-    if (batch == null) {
-      return find();
-    }
-    if (cursor.compareTo(batch.last()) >= 0) {
-      current = batch.next();
-      return true;
-    }
-    return give(batch);
-  }
-
-  private boolean isComplete() {
-    if (view.isSatisfied() || (until != null && cursor.compareTo(until) >= 0)) {
-      return true;
-    }
-    return current != null && current.sealed() && cursor.compareTo(current.last()) >= 0;
-  }
-
-  private boolean find() {
-    if (tail == null) {
-      fetch();
-      return false;
-    }
-    return switch (tail.locate(cursor)) {
-      case JobTail.Spot.In(Batch batch) -> {
-        current = batch;
+    return switch (position.next()) {
+      case ReaderPosition.Next.Events(byte[] bytes, StoredEvent last, int count) -> {
+        emitEvents(bytes, last, count);
         yield true;
       }
-      case JobTail.Spot.AtEnd() -> false;
-      case JobTail.Spot.Behind() -> {
+      case ReaderPosition.Next.Nothing() -> position.isAtEnd();
+      case ReaderPosition.Next.ReadStore() -> {
         fetch();
         yield false;
       }
@@ -204,88 +175,18 @@ final class Reader implements Subscription {
 
   private void fetch() {
     fetching = true;
-    engine.fetch(this, cursor);
-  }
-
-  EventId cursor() {
-    return cursor;
+    engine.fetch(this, position.cursor());
   }
 
   /** What was fetched; null if the job is not there any more. */
   void fetched(@Nullable Batch batch) {
     fetching = false;
     if (batch == null) {
-      breakOff(new StreamCut("the job was removed"));
+      fail(new StreamCut("the job was removed"));
       return;
     }
-    current = batch;
-    cursor = batch.after();
+    position.fetched(batch);
     proceed();
-  }
-
-  private boolean give(Batch batch) {
-    boolean untilInside = until != null && batch.last().isAfter(until);
-    if (cursor.equals(batch.after()) && !untilInside) {
-      return giveWhole(batch);
-    }
-    List<StoredEvent> events = batch.events();
-    if (events == null) {
-      current = null;
-      return true;
-    }
-    List<StoredEvent> rest = Batch.after(events, cursor);
-    if (untilInside) {
-      rest = upTo(rest, until);
-    }
-    if (rest.isEmpty()) {
-      cursor = untilInside && until != null ? until : batch.last();
-      return true;
-    }
-    StoredEvent last = rest.getLast();
-    cursor = last.id();
-    emitEvents(view.part(rest), last, rest.size());
-    return true;
-  }
-
-  private static List<StoredEvent> upTo(List<StoredEvent> events, @Nullable EventId until) {
-    return until == null
-        ? events
-        : events.subList(0, events.size() - Batch.after(events, until).size());
-  }
-
-  /** All that is new in one item: this batch, and small ones that follow it. */
-  private boolean giveWhole(Batch batch) {
-    byte[] bytes = view.whole(batch);
-    List<StoredEvent> events = batch.events();
-    if (bytes == null || events == null) {
-      current = null;
-      return true;
-    }
-    int count = events.size();
-    StoredEvent last = events.getLast();
-    Batch end = batch;
-    Batch next = batch.next();
-    if (next != null && until == null && bytes.length < engine.configuration().maxItem()) {
-      ByteArrayOutputStream joined = new ByteArrayOutputStream();
-      joined.writeBytes(bytes);
-      while (next != null && joined.size() < engine.configuration().maxItem()) {
-        List<StoredEvent> more = next.events();
-        byte[] following = more == null ? null : view.whole(next);
-        if (more == null || following == null) {
-          break;
-        }
-        joined.writeBytes(following);
-        count += more.size();
-        last = more.getLast();
-        end = next;
-        next = next.next();
-      }
-      bytes = joined.toByteArray();
-    }
-    current = end;
-    cursor = end.last();
-    emitEvents(bytes, last, count);
-    return true;
   }
 
   private void emitEvents(byte[] bytes, StoredEvent last, int count) {
@@ -301,10 +202,10 @@ final class Reader implements Subscription {
   }
 
   private void emitPosition() {
-    byte[] position = view.position(cursor);
+    byte[] moved = view.position(position.cursor());
     passedOver = 0;
-    if (position.length > 0) {
-      emit(position, null);
+    if (moved.length > 0) {
+      emit(moved, null);
     }
   }
 
@@ -361,15 +262,11 @@ final class Reader implements Subscription {
     }
     byte[] farewell = view.farewell(engine.jitteredRetry());
     if (farewell == null || demand == 0 || itemHeld) {
-      breakOff(new StreamCut("the stream was ended by the server before the job's end"));
+      fail(new StreamCut("the stream was ended by the server before the job's end"));
       return;
     }
     emit(farewell, null);
     complete();
-  }
-
-  private void breakOff(StreamCut cause) {
-    fail(cause);
   }
 
   private void complete() {
@@ -389,7 +286,7 @@ final class Reader implements Subscription {
   private void leave() {
     if (!ended) {
       ended = true;
-      current = null;
+      position.drop();
       engine.left(this);
     }
   }

@@ -2,6 +2,7 @@ package io.jobtail.web;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,11 +12,13 @@ import java.util.List;
  *     any. Against pages elsewhere that let their own name point here
  * @param allowedOrigins pages elsewhere ({@code https://host:port}) that may submit, cancel and
  *     remove
+ * @param idleTimeout a connection without a request or an answer under way is closed after so long
  */
 @ConfigurationProperties("jobtail.web")
 public record WebConfiguration(
     @Bindable(defaultValue = "localhost,127.0.0.1,[::1]") List<String> allowedHosts,
-    @Bindable(defaultValue = "") List<String> allowedOrigins) {
+    @Bindable(defaultValue = "") List<String> allowedOrigins,
+    @Bindable(defaultValue = "75s") Duration idleTimeout) {
   /** Copies. */
   public WebConfiguration {
     allowedHosts = List.copyOf(allowedHosts);

@@ -12,6 +12,7 @@ import io.jobtail.job.LogStream;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.wire.EventJson;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Checkpoints, and what is given up of a log that is too long. */
@@ -89,6 +90,7 @@ public abstract class CheckpointContract extends LogContract {
     assertThat(seen.gaps()).hasSize(1);
     ReadOutcome.Gap gap = seen.gaps().getFirst();
     assertThat(gap.reason()).isEqualTo(GapReason.LIMIT);
+    assertThat(store.gaps(writer.id())).containsExactly(gap);
     assertThat(bytes(seen.events())).isBetween(SMALL * 5 / 8, SMALL);
     assertThat(bytesUpTo(seen, gap.from())).isBetween(SMALL / 4, SMALL / 2);
     assertThat(seen.events().size() + gap.to().seq() - gap.from().seq() + 1).isEqualTo(4003);
@@ -138,7 +140,7 @@ public abstract class CheckpointContract extends LogContract {
     assertThat(bytes(seen.events())).isLessThan(5000);
     assertThat(seen.ids()).endsWith(last);
     List<JobEvent> again =
-        java.util.stream.LongStream.rangeClosed(2, 2001)
+        LongStream.rangeClosed(2, 2001)
             .mapToObj(i -> writer.line("a line of output " + i))
             .toList();
     assertThat(writer.tryAppend(id("1-2"), again)).isEqualTo(new AppendOutcome.Appended(last));

@@ -12,6 +12,7 @@ import io.jobtail.job.StoredEvent;
 import io.jobtail.wire.EventJson;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store does with one job's log. */
@@ -208,7 +209,7 @@ public abstract class LogContract extends StoreFixture {
     JobWriter writer = running().lines(1);
     writer.again(clock.instant().plus(Duration.ofSeconds(10)));
 
-    assertThat(store.claimNext(java.util.Set.of()))
+    assertThat(store.claimNext(Set.of()))
         .isEqualTo(new NextOutcome.Nothing(clock.instant().plus(Duration.ofSeconds(10))));
     assertThat(store.queuePosition(writer.id())).isEmpty();
     clock.advance(Duration.ofSeconds(10));

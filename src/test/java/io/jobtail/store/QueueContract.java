@@ -1,13 +1,12 @@
 package io.jobtail.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.jobtail.job.EventId;
 import io.jobtail.job.Job;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
+import io.jobtail.job.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ public abstract class QueueContract extends CheckpointContract {
     NewJob job =
         new NewJob(
             "t",
-            new io.jobtail.job.Json("{\"a\":[1,\"\u2028\"]}"),
+            new Json("{\"a\":[1,\"\u2028\"]}"),
             Map.of("b", "2", "a", "1"),
             Duration.ofMinutes(3),
             4,
@@ -116,7 +115,7 @@ public abstract class QueueContract extends CheckpointContract {
   @Test
   void a_full_queue_refuses_but_not_what_was_submitted_before() {
     NewJob.Idempotency key = new NewJob.Idempotency("me", "k", "f");
-    NewJob job = new NewJob("t", io.jobtail.job.Json.EMPTY_OBJECT, Map.of(), null, 1, key, 2);
+    NewJob job = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, key, 2);
     JobId first = submit(job);
     submit();
 
@@ -127,8 +126,7 @@ public abstract class QueueContract extends CheckpointContract {
   }
 
   private static NewJob job(int maxAttempts, long queueLimit) {
-    return new NewJob(
-        "t", io.jobtail.job.Json.EMPTY_OBJECT, Map.of(), null, maxAttempts, null, queueLimit);
+    return new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, maxAttempts, null, queueLimit);
   }
 
   @Test
@@ -277,24 +275,5 @@ public abstract class QueueContract extends CheckpointContract {
     }
     submit();
     assertThat(wakes).hasValue(0);
-  }
-
-  @Test
-  void a_closed_store_answers_every_call_with_an_error() {
-    JobId id = submit();
-    store.close();
-    store.close();
-
-    List<Runnable> calls =
-        List.of(
-            () -> store.find(id),
-            this::submit,
-            () -> store.read(id, EventId.START, PAGE),
-            () -> store.claimNext(Set.of()),
-            () -> store.release(id, 1),
-            () -> store.watch(id, () -> {}),
-            () -> store.watchQueue(() -> {}));
-    assertThat(calls)
-        .allSatisfy(call -> assertThatThrownBy(call::run).isInstanceOf(StoreException.class));
   }
 }

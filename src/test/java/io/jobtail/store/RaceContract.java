@@ -3,6 +3,7 @@ package io.jobtail.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.EventType;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.StoredEvent;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -175,6 +177,25 @@ public abstract class RaceContract extends RetentionContract {
   }
 
   @Test
+  void a_job_that_is_cancelled_while_workers_ask_for_it_has_one_holder() throws Exception {
+    List<JobId> ids = new ArrayList<>();
+    List<Callable<List<JobId>>> tasks = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      JobId id = submit();
+      ids.add(id);
+      tasks.add(() -> store.cancel(id) instanceof CancelOutcome.Yours ? List.of(id) : List.of());
+      tasks.add(() ->
+          store.claimNext(Set.of()) instanceof NextOutcome.Claimed(var job)
+              ? List.of(job.fold().job().id())
+              : List.of());
+    }
+    List<JobId> held = together(tasks).stream().flatMap(List::stream).toList();
+
+    assertThat(held).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(store.queueLength()).isZero();
+  }
+
+  @Test
   void cancelling_and_rescuing_race_the_holder_and_one_end_is_written() throws Exception {
     EventStore old = store;
     Map<JobId, JobWriter> holders = new HashMap<>();
@@ -195,8 +216,8 @@ public abstract class RaceContract extends RetentionContract {
     assertThat(ends).isEqualTo(30);
     for (JobId id : holders.keySet()) {
       List<StoredEvent> events = readAll(id, EventId.START, PAGE).events();
-      assertThat(events.stream().filter(e -> e.type() == io.jobtail.job.EventType.DONE)).hasSize(1);
-      assertThat(events.getLast().type()).isEqualTo(io.jobtail.job.EventType.DONE);
+      assertThat(events.stream().filter(e -> e.type() == EventType.DONE)).hasSize(1);
+      assertThat(events.getLast().type()).isEqualTo(EventType.DONE);
     }
   }
 

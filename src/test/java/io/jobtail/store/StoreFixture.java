@@ -13,6 +13,7 @@ import io.jobtail.wire.EventJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ public abstract class StoreFixture {
   }
 
   protected final ClaimedJob claim() {
-    return ((NextOutcome.Claimed) store.claimNext(java.util.Set.of())).job();
+    return ((NextOutcome.Claimed) store.claimNext(Set.of())).job();
   }
 
   /** A new job that runs. */

@@ -3,10 +3,12 @@ package io.jobtail.store.memory;
 import io.jobtail.job.Job;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobSpec;
+import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.JobIds;
 import io.jobtail.store.JobPage;
 import io.jobtail.store.JobQuery;
 import io.jobtail.store.NewJob;
+import io.jobtail.store.NextOutcome;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.store.Watches;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +114,24 @@ final class MemoryData {
     return (query.states().isEmpty() || query.states().contains(job.state()))
         && (query.types().isEmpty() || query.types().contains(job.spec().type()))
         && job.spec().labels().entrySet().containsAll(query.labels().entrySet());
+  }
+
+  NextOutcome claimNext(Set<String> busyTypes, Instant now, long incarnation) {
+    for (MemoryJob job : queue.values()) {
+      if (busyTypes.contains(job.spec.type())) {
+        continue;
+      }
+      return job.entry.readyAt().isAfter(now)
+          ? new NextOutcome.Nothing(job.entry.readyAt())
+          : new NextOutcome.Claimed(claim(job, incarnation));
+    }
+    return new NextOutcome.Nothing(null);
+  }
+
+  ClaimedJob claim(MemoryJob job, long incarnation) {
+    ClaimedJob claimed = job.entry.claimFor(incarnation);
+    queueOrNot(job);
+    return claimed;
   }
 
   void add(MemoryJob job) {

@@ -84,10 +84,10 @@ public final class MemoryEventStore implements EventStore {
   public Lookup find(JobId id) {
     return locked(() -> {
       MemoryJob job = data.jobs.get(id);
-      if (job == null) {
-        return data.tombstones.containsKey(id) ? new Lookup.Gone() : new Lookup.Unknown();
+      if (job != null) {
+        return new Lookup.Found(job.entry.fold(), job.entry.isCancelRequested());
       }
-      return new Lookup.Found(job.entry.fold(), job.entry.isCancelRequested());
+      return data.tombstones.containsKey(id) ? new Lookup.Gone() : new Lookup.Unknown();
     });
   }
 
@@ -152,25 +152,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public NextOutcome claimNext(Set<String> busyTypes) {
-    return locked(() -> {
-      Instant now = clock.instant();
-      for (MemoryJob job : data.queue.values()) {
-        if (busyTypes.contains(job.spec.type())) {
-          continue;
-        }
-        if (job.entry.readyAt().isAfter(now)) {
-          return new NextOutcome.Nothing(job.entry.readyAt());
-        }
-        return new NextOutcome.Claimed(claim(job));
-      }
-      return new NextOutcome.Nothing(null);
-    });
-  }
-
-  private ClaimedJob claim(MemoryJob job) {
-    ClaimedJob claimed = job.entry.claimFor(incarnation);
-    data.queueOrNot(job);
-    return claimed;
+    return locked(() -> data.claimNext(busyTypes, clock.instant(), incarnation));
   }
 
   @Override
@@ -180,7 +162,7 @@ public final class MemoryEventStore implements EventStore {
             .filter(job -> job.entry.holder() != JobEntry.NOBODY)
             .filter(job -> job.entry.holder() != incarnation)
             .limit(limit)
-            .map(this::claim)
+            .map(job -> data.claim(job, incarnation))
             .toList());
   }
 
@@ -217,7 +199,7 @@ public final class MemoryEventStore implements EventStore {
           }
           isNew[0] = job.entry.requestCancel();
           return job.entry.isWaiting()
-              ? new CancelOutcome.Yours(claim(job))
+              ? new CancelOutcome.Yours(data.claim(job, incarnation))
               : new CancelOutcome.Wished(job.entry.fold());
         });
     if (isNew[0]) {

@@ -8,6 +8,7 @@ import io.jobtail.wire.FoldJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A job's row as the writer knows it.
@@ -36,7 +37,7 @@ record JobRow(long n, JobSpec spec, JobEntry entry) {
       VALUES (?, ?, x'', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING n\
       """;
 
-  static java.util.Optional<JobRow> load(Sql sql, String id) {
+  static Optional<JobRow> load(Sql sql, String id) {
     return sql.first(SELECT, JobRow::read, id);
   }
 

@@ -60,14 +60,12 @@ final class Reading {
   }
 
   static List<ReadOutcome.Gap> gaps(Sql sql, JobId id) {
-    return log(sql, id).map(Log::gaps).orElseGet(List::of);
+    return log(sql, id).map(Log::gaps).orElse(List.of());
   }
 
   private static Optional<Log> log(Sql sql, JobId id) {
     return sql.first(
-        """
-        SELECT n, last_attempt, last_seq, finished_at IS NOT NULL FROM job WHERE id = ?\
-        """,
+        "SELECT n, last_attempt, last_seq, finished_at IS NOT NULL FROM job WHERE id = ?",
         row ->
             new Log(
                 sql, row.getLong(1), new EventId(row.getInt(2), row.getLong(3)), row.getBoolean(4)),

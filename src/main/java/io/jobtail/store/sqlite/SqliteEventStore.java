@@ -116,6 +116,11 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
+  public List<ReadOutcome.Gap> gaps(JobId id) {
+    return readers.read(sql -> Reading.gaps(sql, id));
+  }
+
+  @Override
   public JobPage list(JobQuery query) {
     return readers.read(sql -> Reading.list(sql, query));
   }
@@ -134,11 +139,6 @@ final class SqliteEventStore implements EventStore {
   @Override
   public Optional<Checkpoint> checkpoint(JobId id, Place place) {
     return readers.read(sql -> Reading.checkpoint(sql, id, place));
-  }
-
-  @Override
-  public List<ReadOutcome.Gap> gaps(JobId id) {
-    return readers.read(sql -> Reading.gaps(sql, id));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.jobtail.store.sqlite;
 
 import io.jobtail.store.StoreException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -24,15 +25,12 @@ final class Task<C, T> {
 
   /** Does it; may be called again if what it did was undone. */
   void run(C context) {
-    result = action.apply(context);
+    result = Objects.requireNonNull(action.apply(context), "a task without a result");
   }
 
   /** Gives the caller the result. */
   void succeed() {
-    if (result == null) {
-      throw new IllegalStateException("a task without a result");
-    }
-    answer.complete(result);
+    answer.complete(Objects.requireNonNull(result, "not run"));
   }
 
   void fail(Throwable cause) {

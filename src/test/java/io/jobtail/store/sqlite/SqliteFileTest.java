@@ -11,16 +11,20 @@ import io.jobtail.store.JobWriter;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.NewJob;
 import io.jobtail.store.Place;
+import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.StoreFixture;
 import io.jobtail.store.SubmitOutcome;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -62,11 +66,7 @@ class SqliteFileTest extends StoreFixture {
   }
 
   private static String text(StoredEvent event) {
-    return event.id()
-        + " "
-        + event.type()
-        + " "
-        + new String(event.data(), java.nio.charset.StandardCharsets.UTF_8);
+    return event.id() + " " + event.type() + " " + new String(event.data(), StandardCharsets.UTF_8);
   }
 
   private List<JobId> someJobs() {
@@ -199,6 +199,37 @@ class SqliteFileTest extends StoreFixture {
     sql("CREATE TABLE theirs (a)");
 
     assertRefused(() -> create(LIMITS), file().toString(), "not made by Jobtail");
+  }
+
+  @Test
+  void nothing_is_left_of_a_removed_job_but_its_tombstone() throws Exception {
+    JobId id = running().lines(12_000).again(clock.instant()).id();
+    new JobWriter(store, clock, claim()).run().lines(10).done();
+    store.delete(id);
+
+    for (String table :
+        List.of("job", "spec", "label", "idempotency", "event", "checkpoint", "gap", "purge")) {
+      assertThat(count(table)).as(table).isZero();
+    }
+    assertThat(count("tombstone")).isEqualTo(1);
+  }
+
+  @Test
+  void of_a_trimmed_log_only_done_and_the_checkpoint_before_it_are_left() throws Exception {
+    running().lines(12_000).done();
+    store.retain(new RetentionPolicy(Duration.ofDays(1), 10, 0, Duration.ofDays(1)));
+
+    assertThat(count("event")).isEqualTo(1);
+    assertThat(count("checkpoint")).isEqualTo(1);
+    assertThat(count("purge")).isZero();
+  }
+
+  private int count(String table) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+      return rows.getInt(1);
+    }
   }
 
   private void sql(String statement) throws Exception {

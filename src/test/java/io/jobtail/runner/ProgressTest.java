@@ -1,0 +1,90 @@
+package io.jobtail.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobState;
+import io.jobtail.job.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** How far a job says it is. */
+class ProgressTest {
+  @Test
+  void progress_is_recorded_at_most_every_interval_and_its_last_always() {
+    CountDownLatch said = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Rig rig =
+        new Rig()
+            .script(
+                "t",
+                context -> {
+                  for (int i = 1; i <= 50; i++) {
+                    context.progress(i, 100, "files");
+                  }
+                  said.countDown();
+                  go.await();
+                  context.progress(60, 100, "files");
+                  context.progress(61, 100, "files");
+                })
+            .start()) {
+      JobId id = rig.submit("t");
+      rig.awaitState(id, JobState.RUNNING);
+      Rig.until(() -> said.getCount() == 0);
+      Rig.until(() -> done(rig, id).equals(List.of(1L)));
+      rig.time.advance(Duration.ofMillis(99));
+      assertThat(done(rig, id)).containsExactly(1L);
+      rig.time.advance(Duration.ofMillis(1));
+      Rig.until(() -> done(rig, id).equals(List.of(1L, 50L)));
+      go.countDown();
+      rig.awaitFinished(id);
+      assertThat(done(rig, id)).containsExactly(1L, 50L, 61L);
+    }
+  }
+
+  private static List<Long> done(Rig rig, JobId id) {
+    return rig.events(id, JobEvent.Progressed.class).stream()
+        .map(event -> event.progress().done() == null ? -1 : event.progress().done())
+        .toList();
+  }
+
+  @Test
+  void the_percentage_never_falls_and_stays_in_its_bounds() {
+    try (Rig rig = new Rig()) {
+      rig.script(
+              "t",
+              context -> {
+                for (double fraction : new double[] {0.5, 0.2, Double.NaN, -3, 0.75, 7}) {
+                  context.progress(fraction);
+                  rig.time.advance(Duration.ofMillis(100));
+                }
+              })
+          .start();
+      JobId id = rig.submit("t");
+      rig.awaitFinished(id);
+      assertThat(rig.events(id, JobEvent.Progressed.class))
+          .extracting(event -> event.progress().percent())
+          .containsExactly(50.0, 50.0, 50.0, 50.0, 75.0, 100.0);
+    }
+  }
+
+  @Test
+  void a_message_stays_with_the_numbers_and_the_end_is_estimated() {
+    try (Rig rig = new Rig()) {
+      rig.script(
+              "t",
+              context -> {
+                context.message("copying");
+                rig.time.advance(Duration.ofSeconds(10));
+                context.progress(1, 4, "files");
+              })
+          .start();
+      JobId id = rig.submit("t");
+      var progress = rig.awaitFinished(id).progress();
+      assertThat(progress).isEqualTo(new Progress(25.0, 1L, 4L, "files", "copying", 30L));
+    }
+  }
+}
