@@ -13,6 +13,7 @@ import org.sqlite.SQLiteConfig;
 
 /** Opens the file, and brings it to the newest version of the schema. */
 final class Database {
+  private static final String REMEDY = "; move it away, or put a copy back in its place";
   private static final String NAME = "jobtail.db";
   private static final List<String> MIGRATIONS = List.of("schema-1.sql");
   // a larger file would take seconds; damage is then met when its page is read
@@ -63,7 +64,8 @@ final class Database {
       return new Sql(config.createConnection("jdbc:sqlite:" + file), file);
     } catch (SQLException e) {
       throw new StoreException(
-          "the database " + file.toAbsolutePath() + " cannot be opened: " + e.getMessage(), e);
+          "the database " + file.toAbsolutePath() + " cannot be opened: " + e.getMessage() + REMEDY,
+          e);
     }
   }
 
@@ -81,7 +83,7 @@ final class Database {
               + file.toAbsolutePath()
               + " is damaged, or is none: "
               + e.getMessage()
-              + "; move it away, or put a copy back in its place",
+              + REMEDY,
           e);
     }
   }

@@ -47,7 +47,12 @@ final class DirectoryLock implements AutoCloseable {
       return new DirectoryLock(channel);
     } catch (IOException e) {
       throw new StoreException(
-          "the data directory " + directory.toAbsolutePath() + " cannot be used: " + e, e);
+          "the data directory "
+              + directory.toAbsolutePath()
+              + " cannot be used: "
+              + (Files.isDirectory(directory) ? e.toString() : "it is no folder")
+              + "; jobtail.data-dir names a folder that this user may write to, or may make",
+          e);
     }
   }
 

@@ -1,0 +1,137 @@
+package io.jobtail.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class JarIT {
+  private static final int STARTS = 5;
+
+  @TempDir private Path home;
+
+  @Test
+  void starts_with_plain_java_and_says_nothing_but_its_own_log() {
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      try (ServerProcess server = new ServerProcess(home)) {
+        long start = System.nanoTime();
+        server.start();
+        millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        server.api().finished(server.api().emit(10, 0));
+        assertThat(server.terminate()).isEqualTo(143);
+        assertThat(server.errors().lines())
+            .allMatch(line -> line.matches("[0-9:.]+ INFO .*"), "is a log line below WARN");
+      }
+    }
+    Collections.sort(millis);
+    System.out.println(
+        "JarIT: spawn to first answer, ms: " + millis + ", median " + millis.get(STARTS / 2));
+  }
+
+  @Test
+  void is_configured_by_environment_variables() {
+    try (ServerProcess server =
+        ServerProcess.quick(home)
+            .with("JOBTAIL_STORE", "memory")
+            .with("MICRONAUT_ENVIRONMENTS", "dev")
+            .start()) {
+      assertThat(server.output())
+          .contains("curl -N http://127.0.0.1:" + server.port() + "/jobs", "text/event-stream");
+      server.api().finished(server.api().emit(10, 0));
+      assertThat(server.dataDir().resolve("jobtail.db")).doesNotExist();
+    }
+  }
+
+  @Test
+  void refuses_a_data_directory_that_another_server_holds() {
+    try (ServerProcess first = ServerProcess.quick(home.resolve("first")).start();
+        ServerProcess second =
+            ServerProcess.quick(home.resolve("second"))
+                .with("JOBTAIL_DATA_DIR", first.dataDir().toString())) {
+      assertCannotStart(second, first.dataDir().toString(), "another server", "stop it");
+      assertThat(first.api().answers()).isTrue();
+    }
+  }
+
+  @Test
+  void refuses_a_database_that_is_damaged() throws IOException {
+    try (ServerProcess server = ServerProcess.quick(home)) {
+      byte[] noise = new byte[50_000];
+      new Random(1).nextBytes(noise);
+      Path file = Files.createDirectories(server.dataDir()).resolve("jobtail.db");
+      Files.write(file, noise);
+      assertCannotStart(server, file.toString(), "not a database", "move it away");
+      assertThat(file).hasBinaryContent(noise);
+    }
+  }
+
+  @Test
+  void refuses_a_data_directory_that_is_a_file() throws IOException {
+    try (ServerProcess server = ServerProcess.quick(home)) {
+      Files.writeString(server.dataDir(), "text");
+      assertCannotStart(server, server.dataDir().toString(), "no folder", "names a folder");
+    }
+  }
+
+  @Test
+  void refuses_a_port_that_is_taken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0);
+        ServerProcess server =
+            ServerProcess.quick(home)
+                .with("MICRONAUT_SERVER_PORT", Integer.toString(taken.getLocalPort()))) {
+      assertCannotStart(server, "" + taken.getLocalPort(), "in use", "MICRONAUT_SERVER_PORT");
+    }
+  }
+
+  private static void assertCannotStart(ServerProcess server, String... words) {
+    server.spawn();
+    assertThat(server.awaitExit()).isEqualTo(1);
+    assertThat(server.errors().lines().filter(line -> line.startsWith("Jobtail cannot start")))
+        .singleElement()
+        .asString()
+        .contains(words);
+    assertThat(server.errors()).doesNotContain("\tat ").doesNotContain("Exception");
+  }
+
+  @Test
+  void refuses_submissions_and_goes_on_to_be_read_when_files_cannot_grow() throws IOException {
+    // in blocks of 512 bytes: files may have 8 MB, which leaves room for the native library
+    try (ServerProcess server =
+        ServerProcess.quick(home).through("sh", "-c", "ulimit -f 16384; exec \"$@\"", "limited")) {
+      server.start();
+      Api api = server.api();
+      String whole = api.emit(50, 0);
+      api.finished(whole);
+      List<Received> events = api.events(whole);
+      api.emit(1_000_000, 0);
+      HttpResponse<byte[]> refused =
+          Awaitility.await()
+              .atMost(60, TimeUnit.SECONDS)
+              .until(
+                  () -> api.post("/jobs", Api.emitJson(1, 0, 1)),
+                  answer -> answer.statusCode() != 202);
+      assertThat(refused.statusCode()).as(new String(refused.body(), UTF_8)).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Content-Type").orElse(""))
+          .startsWith("application/problem+json");
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(api.events(whole)).isEqualTo(events);
+      assertThat(Api.text(api.job(whole), "state")).isEqualTo("succeeded");
+      assertThat(server.terminate()).isEqualTo(143);
+    }
+  }
+}
