@@ -10,7 +10,7 @@ public final class Application {
   /** Runs until the process is told to stop; exits with 1 if it cannot start. */
   public static void main(String[] args) {
     try {
-      Micronaut.run(Application.class, args);
+      Micronaut.build(args).mainClass(Application.class).banner(false).start();
     } catch (ApplicationStartupException e) {
       System.err.println(StartFailure.describe(e).orElseThrow(() -> e));
       System.exit(1);
