@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param length how many bytes, 1 or more
  */
 record ByteRange(long from, long length) {
-  private static final Pattern ONE = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+  private static final Pattern ONE =
+      Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*", Pattern.CASE_INSENSITIVE);
 
   /** What a header asks for. */
   sealed interface Asked {

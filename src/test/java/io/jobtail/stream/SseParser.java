@@ -18,6 +18,7 @@ public final class SseParser {
   private int unknownFields;
   private final StringBuilder data = new StringBuilder();
   private String type = "";
+  private String idBuffer = "";
   private String lastEventId = "";
 
   private SseParser() {}
@@ -62,7 +63,7 @@ public final class SseParser {
       case "data" -> data.append(value).append('\n');
       case "id" -> {
         if (value.indexOf('\0') < 0) {
-          lastEventId = value;
+          idBuffer = value;
         }
       }
       case "retry" -> {
@@ -75,6 +76,7 @@ public final class SseParser {
   }
 
   private void dispatch() {
+    lastEventId = idBuffer;
     if (data.isEmpty()) {
       emptyBlocks++;
       type = "";

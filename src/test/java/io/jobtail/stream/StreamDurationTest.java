@@ -1,0 +1,54 @@
+package io.jobtail.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.jobtail.web.HttpFixture;
+import io.jobtail.web.RawHttp;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Streams that the server ends before the job does. */
+@MicronautTest
+@Property(name = "jobtail.store", value = "memory")
+@Property(name = "jobtail.stream.max-duration", value = "200ms")
+@Property(name = "jobtail.stream.heartbeat", value = "2s")
+@Property(name = "micronaut.server.port", value = "-1")
+final class StreamDurationTest extends HttpFixture {
+  @Test
+  void a_stream_that_lasts_too_long_ends_between_events_and_says_when_to_come_back()
+      throws Exception {
+    String job =
+        submit(context -> {
+          gate.acquire();
+          return null;
+        });
+    RawHttp.Answer answer = get(job + "/events", SSE);
+    assertThat(answer.isWhole()).isTrue();
+    assertThat(answer.text()).matches("(?s):\nretry: 2000\nid: 0-1\n.*\n\nretry: [1-3]\\d{3}\n");
+    SseParser stream = SseParser.parse(answer.bytes());
+    assertThat(stream.lastEventId()).isEqualTo("1-1");
+    assertThat(stream.retries()).hasSize(2);
+    assertThat(stream.emptyBlocks()).isZero();
+    await().until(() -> streams.readers() == 0);
+  }
+
+  @Test
+  void other_streams_are_cut_so_that_nobody_takes_them_for_the_whole() throws Exception {
+    String job =
+        submit(context -> {
+          context.log("a part");
+          gate.acquire();
+          return null;
+        });
+    for (RawHttp.Answer answer :
+        List.of(get(job + "/events", NDJSON), get(job + "/log?follow=true"))) {
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.isWhole()).isFalse();
+      assertThat(answer.text()).contains("a part");
+    }
+    await().until(() -> streams.readers() == 0);
+  }
+}
