@@ -105,6 +105,15 @@ final class Api {
     return job;
   }
 
+  /** The ids of a page of jobs. */
+  List<String> ids(String query) {
+    List<String> ids = new ArrayList<>();
+    for (Object job : (List<?>) Objects.requireNonNull(ok("/jobs?" + query).get("jobs"))) {
+      ids.add(text((Map<?, ?>) job, "id"));
+    }
+    return ids;
+  }
+
   private Map<?, ?> ok(String path, String... headers) {
     try {
       HttpResponse<byte[]> answer = get(path, headers);

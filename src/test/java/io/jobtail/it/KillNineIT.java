@@ -30,6 +30,7 @@ class KillNineIT {
   @TempDir private Path home;
 
   private final Map<String, Submitted> submitted = new ConcurrentHashMap<>();
+  private final List<String> jsons = new ArrayList<>();
   private final Map<String, List<Received>> history = new HashMap<>();
 
   /** What was acknowledged, with what somebody saw of it before the server was killed. */
@@ -54,9 +55,10 @@ class KillNineIT {
         Map<String, List<Received>> seen = new HashMap<>();
         submitted.forEach((id, job) -> seen.put(id, job.follower().events()));
         server.start();
-        repeatSubmissions(server.api());
+        repeatSubmissions(server.api(), round);
         followToEnd();
-        submitted.forEach((id, job) -> check(server.api(), id, job, seen.get(id)));
+        submitted.forEach(
+            (id, job) -> check(server.api(), id, job, seen.getOrDefault(id, List.of())));
       }
       history.forEach((id, events) ->
           assertThat(server.api().events(id))
@@ -66,20 +68,22 @@ class KillNineIT {
     }
   }
 
-  /** Submits and follows; the kill comes when a random number of events was seen. */
+  /** Submits and follows; the kill comes after a random number of answers or events. */
   private void killAmid(ServerProcess server, Random random, int round) throws Exception {
-    // half of them while submissions are still coming in
-    int latest = random.nextBoolean() ? JOBS : JOBS * LINES / 3;
-    CountDownLatch moment = new CountDownLatch(1 + random.nextInt(latest));
-    List<String> jsons = new ArrayList<>();
+    // every other kill comes while submissions are coming in
+    boolean early = round % 2 == 0;
+    CountDownLatch moment = new CountDownLatch(1 + random.nextInt(early ? JOBS : JOBS * LINES / 3));
+    Runnable onAnswer = early ? moment::countDown : () -> {};
+    Runnable onEvent = early ? () -> {} : moment::countDown;
+    jsons.clear();
     for (int i = 0; i < JOBS; i++) {
-      jsons.add(Api.emitJson(LINES, RATE, 1 + random.nextInt(2)));
+      jsons.add(json(1 + random.nextInt(2), round));
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < JOBS; i++) {
-        String key = "round-" + round + "-job-" + i;
+        String key = key(round, i);
         String json = jsons.get(i);
-        threads.execute(() -> submitAndFollow(server.api(), key, json, moment::countDown));
+        threads.execute(() -> submitAndFollow(server.api(), key, json, onAnswer, onEvent));
       }
       assertThat(moment.await(60, TimeUnit.SECONDS)).isTrue();
       server.kill9();
@@ -88,7 +92,13 @@ class KillNineIT {
         "KillNineIT: killed with " + submitted.size() + " of " + JOBS + " jobs acknowledged");
   }
 
-  private void submitAndFollow(Api api, String key, String json, Runnable onEvent) {
+  private static String json(int maxAttempts, int round) {
+    return Api.emitJson(LINES, RATE, maxAttempts)
+        .replaceFirst("\\{", "{\"labels\":{\"round\":\"" + round + "\"},");
+  }
+
+  private void submitAndFollow(
+      Api api, String key, String json, Runnable onAnswer, Runnable onEvent) {
     String id;
     try {
       id = api.submit(json, "Idempotency-Key", key);
@@ -97,14 +107,30 @@ class KillNineIT {
     }
     Follower follower = new Follower(api, id, onEvent);
     submitted.put(id, new Submitted(key, json, follower));
+    onAnswer.run();
     follower.read();
   }
 
-  private void repeatSubmissions(Api api) {
-    submitted.forEach((id, job) ->
-        assertThat(api.submit(job.json(), "Idempotency-Key", job.key()))
-            .as("the job of an acknowledged submission")
-            .isEqualTo(id));
+  /** All of them, also those that were not acknowledged: each key has one job in the end. */
+  private void repeatSubmissions(Api api, int round) {
+    Map<String, String> before = new HashMap<>();
+    submitted.forEach((id, job) -> before.put(job.key(), id));
+    for (int i = 0; i < JOBS; i++) {
+      String key = key(round, i);
+      String id = api.submit(jsons.get(i), "Idempotency-Key", key);
+      if (before.containsKey(key)) {
+        assertThat(id).as("the job of an acknowledged submission").isEqualTo(before.get(key));
+      } else {
+        Follower follower = new Follower(api, id, () -> {});
+        submitted.put(id, new Submitted(key, jsons.get(i), follower));
+      }
+    }
+    assertThat(api.ids("label=round%3D" + round + "&limit=" + (JOBS + 1)))
+        .containsExactlyInAnyOrderElementsOf(submitted.keySet());
+  }
+
+  private static String key(int round, int i) {
+    return "round-" + round + "-job-" + i;
   }
 
   private void followToEnd() throws InterruptedException, ExecutionException {
