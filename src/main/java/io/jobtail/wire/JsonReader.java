@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
 
-  private JsonReader() {}
+  private final JsonParser parser;
+  // a client's text must be good; what is stored was, and must stay readable come what may
+  private final boolean strict;
+
+  private JsonReader(JsonParser parser, boolean strict) {
+    this.parser = parser;
+    this.strict = strict;
+  }
 
   /**
    * Reads exactly one value.
@@ -38,7 +45,7 @@ public final class JsonReader {
       if (first == null) {
         throw new MalformedJsonException("there is no JSON value", 1, 1);
       }
-      Object value = value(parser, first);
+      Object value = new JsonReader(parser, true).value(first);
       if (parser.nextToken() != null) {
         throw MalformedJsonException.at(parser, "something follows the JSON value");
       }
@@ -67,7 +74,7 @@ public final class JsonReader {
       if (first != JsonToken.START_OBJECT) {
         throw new IllegalStateException("a JSON object is expected, found " + first);
       }
-      return object(parser);
+      return new JsonReader(parser, false).object();
     } catch (MalformedJsonException e) {
       throw new IllegalStateException("stored JSON is damaged", e);
     } catch (IOException e) {
@@ -75,17 +82,17 @@ public final class JsonReader {
     }
   }
 
-  private static @Nullable Object value(JsonParser parser, @Nullable JsonToken token)
+  private @Nullable Object value(@Nullable JsonToken token)
       throws IOException, MalformedJsonException {
     if (token == null) {
       throw new IllegalStateException("the parser reports an end inside a value");
     }
     return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> wellFormed(parser, parser.getText());
-      case VALUE_NUMBER_INT -> integer(parser);
-      case VALUE_NUMBER_FLOAT -> decimal(parser);
+      case START_OBJECT -> object();
+      case START_ARRAY -> array();
+      case VALUE_STRING -> wellFormed(parser.getText());
+      case VALUE_NUMBER_INT -> integer();
+      case VALUE_NUMBER_FLOAT -> decimal();
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -94,11 +101,11 @@ public final class JsonReader {
     };
   }
 
-  private static BigInteger integer(JsonParser parser) throws IOException {
+  private BigInteger integer() throws IOException {
     return parser.getBigIntegerValue();
   }
 
-  private static BigDecimal decimal(JsonParser parser) throws IOException, MalformedJsonException {
+  private BigDecimal decimal() throws IOException, MalformedJsonException {
     try {
       return new BigDecimal(parser.getText());
     } catch (NumberFormatException e) {
@@ -107,8 +114,8 @@ public final class JsonReader {
   }
 
   /** Such text could be stored, but not sent on as UTF-8. */
-  private static String wellFormed(JsonParser parser, String text) throws MalformedJsonException {
-    for (int i = 0; i < text.length(); ) {
+  private String wellFormed(String text) throws MalformedJsonException {
+    for (int i = 0; strict && i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
         throw MalformedJsonException.at(parser, MalformedJsonException.HALF_A_PAIR);
@@ -118,23 +125,21 @@ public final class JsonReader {
     return text;
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser parser)
-      throws IOException, MalformedJsonException {
+  private Map<String, @Nullable Object> object() throws IOException, MalformedJsonException {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = wellFormed(parser, parser.currentName());
-      fields.put(name, value(parser, parser.nextToken()));
+      String name = wellFormed(parser.currentName());
+      fields.put(name, value(parser.nextToken()));
     }
     return fields;
   }
 
-  private static List<@Nullable Object> array(JsonParser parser)
-      throws IOException, MalformedJsonException {
+  private List<@Nullable Object> array() throws IOException, MalformedJsonException {
     List<@Nullable Object> items = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
-      items.add(value(parser, token));
+      items.add(value(token));
     }
     return items;
   }
