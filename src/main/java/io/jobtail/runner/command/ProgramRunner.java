@@ -8,6 +8,7 @@ import io.jobtail.store.LogLimits;
 import jakarta.inject.Singleton;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -69,11 +70,14 @@ final class ProgramRunner {
     }
     var server = ProcessLedger.Running.of(ProcessHandle.current());
     var entry = new ProcessLedger.Entry(context.id(), context.attempt(), server, null);
-    ledger.write(entry);
     try {
+      ledger.write(entry);
       return follow(start(command, arguments, context), command, context, entry);
     } catch (IOException e) {
       return cannotStart(arguments.getFirst(), systemWords(e));
+    } catch (UncheckedIOException e) {
+      LOG.error("job {}: its program cannot be noted down, and so is not run", context.id(), e);
+      return cannotStart(arguments.getFirst(), "the list of running programs cannot be written");
     } finally {
       ledger.remove(context.id(), context.attempt());
     }
@@ -95,7 +99,7 @@ final class ProgramRunner {
       throws InterruptedException {
     ProcessTree tree =
         new ProcessTree(process.toHandle(), Marker.of(context.id(), context.attempt()));
-    ProgramOutput output = ProgramOutput.follow(process, command, context, log);
+    ProgramOutput output = output(process, command, context, tree);
     ExitHook net = new ExitHook(tree, exitWait(command));
     try {
       net.spread();
@@ -110,6 +114,20 @@ final class ProgramRunner {
     }
     output.throwFailure();
     return completion(process.exitValue());
+  }
+
+  /** A program whose output cannot be read must not go on unseen. */
+  private ProgramOutput output(
+      Process process, Command command, JobContext context, ProcessTree tree)
+      throws InterruptedException {
+    try {
+      return ProgramOutput.follow(process, command, context, log);
+    } catch (RuntimeException | Error e) {
+      if (!tree.end(command.killAfter())) {
+        LOG.warn("processes of job {} do not end", context.id());
+      }
+      throw e;
+    }
   }
 
   /** Longer than an orderly end takes. */

@@ -4,13 +4,12 @@ import io.jobtail.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One server at a time holds a data directory. The operating system releases the lock when its
@@ -19,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryLock implements AutoCloseable {
   private static final String NAME = "jobtail.lock";
 
+  // within a process the system's lock is of no use: closing any channel of the file gives it back
+  private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+  private final Path directory;
   private final FileChannel channel;
 
-  private DirectoryLock(FileChannel channel) {
+  private DirectoryLock(Path directory, FileChannel channel) {
+    this.directory = directory;
     this.channel = channel;
   }
 
@@ -29,22 +33,16 @@ final class DirectoryLock implements AutoCloseable {
     Path file = directory.resolve(NAME);
     try {
       Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      if (lock(channel) == null) {
-        channel.close();
-        throw new StoreException(
-            "the data directory "
-                + directory.toAbsolutePath()
-                + " is held by another server"
-                + holder(file)
-                + "; stop it, or give this one a jobtail.data-dir of its own",
-            null);
+      Path real = directory.toRealPath();
+      if (!HELD_HERE.add(real)) {
+        throw held(directory, " (process " + ProcessHandle.current().pid() + ", this very one)");
       }
-      channel.truncate(0);
-      channel.write(pid(), 0);
-      return new DirectoryLock(channel);
+      try {
+        return acquire(directory, real, file);
+      } catch (IOException | RuntimeException e) {
+        HELD_HERE.remove(real);
+        throw e;
+      }
     } catch (IOException e) {
       throw new StoreException(
           "the data directory "
@@ -56,12 +54,31 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+  private static DirectoryLock acquire(Path directory, Path real, Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException _) {
-      return null; // held by this very process
+      if (channel.tryLock() == null) {
+        throw held(directory, holder(file));
+      }
+      channel.truncate(0);
+      channel.write(pid(), 0);
+      return new DirectoryLock(real, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
+  }
+
+  private static StoreException held(Path directory, String holder) {
+    return new StoreException(
+        "the data directory "
+            + directory.toAbsolutePath()
+            + " is held by another server"
+            + holder
+            + "; stop it, or give this one a jobtail.data-dir of its own",
+        null);
   }
 
   private static ByteBuffer pid() {
@@ -79,6 +96,7 @@ final class DirectoryLock implements AutoCloseable {
 
   @Override
   public void close() {
+    HELD_HERE.remove(directory);
     try {
       channel.close();
     } catch (IOException e) {

@@ -10,14 +10,15 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes connections that nobody uses. The framework's own idle timeout would also close a quiet
- * stream: a text log has no sign of life to send while its job says nothing.
+ * What each connection does beside HTTP: it closes when nobody uses it, and it speaks to clients of
+ * HTTP/1.0. The framework's own idle timeout would also close a quiet stream: a text log has no
+ * sign of life to send while its job says nothing.
  */
 @Singleton
-final class IdleConnections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final WebConfiguration configuration;
 
-  IdleConnections(WebConfiguration configuration) {
+  Connections(WebConfiguration configuration) {
     this.configuration = configuration;
   }
 
@@ -55,6 +56,12 @@ final class IdleConnections implements BeanCreatedEventListener<NettyServerCusto
               ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
               "jobtail-unused",
               new CloseWhenUnused());
+      channel
+          .pipeline()
+          .addAfter(
+              ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
+              "jobtail-old-clients",
+              new StreamsForOldClients());
       channel
           .pipeline()
           .addFirst("jobtail-idle", new IdleStateHandler(0, 0, idle, TimeUnit.MILLISECONDS));
