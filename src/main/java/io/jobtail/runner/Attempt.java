@@ -37,7 +37,7 @@ final class Attempt {
     CANCELLED,
     TIMEOUT,
     SHUTDOWN,
-    /** Somebody else has the job: nothing is written any more. */
+    /** Somebody else has the job, or ends it: nothing is written here any more. */
     FENCED
   }
 
@@ -166,8 +166,9 @@ final class Attempt {
   }
 
   private void onRecorderEnd(Recorder.End how) {
-    if (how == Recorder.End.FENCED) {
-      stop(Stop.FENCED);
+    switch (how) {
+      case FENCED, BROKEN -> stop(Stop.FENCED);
+      case STORED, ABORTED -> {}
     }
   }
 

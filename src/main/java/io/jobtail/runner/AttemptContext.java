@@ -95,6 +95,8 @@ final class AttemptContext implements JobContext, JobLog {
       String text,
       boolean open) {
     Instant now = clock.instant();
+    String shownLevel = level == null ? null : LineSplitter.shorten(level, maxLine);
+    String shownLogger = logger == null ? null : LineSplitter.shorten(logger, maxLine);
     speaking.lock();
     try {
       LineSplitter.split(
@@ -104,7 +106,14 @@ final class AttemptContext implements JobContext, JobLog {
           piece ->
               recorder.put(
                   new JobEvent.Log(
-                      now, stream, level, logger, piece.text(), null, piece.partial(), false),
+                      now,
+                      stream,
+                      shownLevel,
+                      shownLogger,
+                      piece.text(),
+                      null,
+                      piece.partial(),
+                      false),
                   piece.text().length()));
     } finally {
       speaking.unlock();

@@ -30,6 +30,14 @@ public final class JobErrors {
     return new JobError(URN + "lost", "The job was lost", "The server that ran it stopped working");
   }
 
+  /** What the job said cannot be written down. */
+  public static JobError notRecorded() {
+    return new JobError(
+        URN + "not-recorded",
+        "The job could not be recorded",
+        "The server failed while it wrote down what the job said");
+  }
+
   /** The server was told to stop. */
   public static JobError shutdown() {
     return new JobError(

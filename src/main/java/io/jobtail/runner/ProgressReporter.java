@@ -42,7 +42,6 @@ final class ProgressReporter {
 
   /** Where the job is now. The percentage never falls: a lower one is kept back. */
   void update(UnaryOperator<Progress> change) {
-    Instant now = clock.instant();
     lock.lock();
     try {
       if (closed) {
@@ -50,7 +49,7 @@ final class ProgressReporter {
       }
       latest = change.apply(latest).atLeast(latest.percent());
       unrecorded = true;
-      record(now);
+      record();
     } finally {
       lock.unlock();
     }
@@ -71,19 +70,20 @@ final class ProgressReporter {
   }
 
   private void due() {
-    Instant now = clock.instant();
     lock.lock();
     try {
       timerSet = false;
       if (unrecorded && !closed) {
-        record(now);
+        record();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void record(Instant now) {
+  private void record() {
+    // under the lock: a thread that was overtaken would look like a clock that was set back
+    Instant now = clock.instant();
     Duration wait = recordedAt == null ? Duration.ZERO : rest(recordedAt, now);
     if (wait.isZero() && recorder.offer(event(now))) {
       recordedAt = now;

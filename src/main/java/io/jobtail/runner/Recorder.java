@@ -33,7 +33,9 @@ final class Recorder {
     /** Somebody else has the job. */
     FENCED,
     /** Given up while the store failed; the next start rescues the job. */
-    ABORTED
+    ABORTED,
+    /** Something failed that is not the store; the claim is still ours, and the end not written. */
+    BROKEN
   }
 
   private final AttemptLog log;
@@ -191,7 +193,7 @@ final class Recorder {
       }
     } catch (RuntimeException | Error e) {
       LOG.error("recording of job {} broke", log.id(), e);
-      stop(End.FENCED);
+      stop(End.BROKEN);
     }
   }
 

@@ -37,6 +37,7 @@ final class Worker {
   private final JobTypes types;
   private final WaitingJobs waiting;
   private final Cancellation cancellation;
+  private final BrokenJobs broken;
   private final Map<String, Integer> typeLimits = new HashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -64,6 +65,7 @@ final class Worker {
     this.types = types;
     this.waiting = waiting;
     this.cancellation = cancellation;
+    this.broken = new BrokenJobs(with, waiting);
     for (TypeConfiguration limit : limits) {
       if (limit.concurrency() != null) {
         typeLimits.put(limit.name(), limit.concurrency());
@@ -158,7 +160,7 @@ final class Worker {
       } catch (StoreException e) {
         LOG.warn("no job can be claimed now", e);
         with.scheduler().after(RETRY, this::wake);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // nobody else would ever claim again
         LOG.error("claiming broke", e);
         with.scheduler().after(RETRY, this::wake);
       }
@@ -233,9 +235,22 @@ final class Worker {
     } else if (type.isEmpty()) {
       LOG.warn("job {} is of type {}, which this server does not know", id, typeName);
       var _ = waiting.end(job, new Verdict.Refused(JobErrors.unknownType(typeName)));
-    } else if (!run(new Attempt(with, type.get(), job))) {
+    } else if (!run(attempt(type.get(), job))) {
       with.store().release(id, job.claim());
     }
+  }
+
+  private Attempt attempt(JobType type, ClaimedJob job) {
+    Attempt attempt = new Attempt(with, type, job);
+    var _ =
+        attempt
+            .written()
+            .thenAccept(how -> {
+              if (how == Recorder.End.BROKEN) {
+                broken.end(attempt.id(), job.claim());
+              }
+            });
+    return attempt;
   }
 
   private boolean run(Attempt attempt) {

@@ -35,8 +35,9 @@ public final class Watches {
       }
       try {
         wake.run();
-      } catch (RuntimeException e) {
-        LOG.error("A watcher failed", e); // the others must still be told
+      } catch (RuntimeException | Error e) {
+        // the others must still be told, and the thread that stores must go on
+        LOG.error("A watcher failed", e);
       }
     }
   }

@@ -8,6 +8,7 @@ import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,10 +37,16 @@ final class JobTail {
 
     /** Before the oldest batch that is kept. */
     record Behind() implements Spot {}
+
+    /**
+     * At the newest event of a job that is not there any more, or cannot be read: nothing follows.
+     */
+    record Over() implements Spot {}
   }
 
   private static final Spot AT_END = new Spot.AtEnd();
   private static final Spot BEHIND = new Spot.Behind();
+  private static final Spot OVER = new Spot.Over();
 
   private final JobId id;
   private final LogReader log;
@@ -48,6 +55,7 @@ final class JobTail {
   private final Semaphore signal = new Semaphore(0);
   private final Map<EventExecutor, WakeGroup> groups = new ConcurrentHashMap<>();
   private volatile boolean closed;
+  private volatile boolean over;
 
   // guarded by this; written by the reading thread
   private final ArrayDeque<Batch> window = new ArrayDeque<>();
@@ -58,6 +66,10 @@ final class JobTail {
     this.log = log;
     this.store = store;
     this.windowBytes = windowBytes;
+  }
+
+  JobId id() {
+    return id;
   }
 
   void start() {
@@ -74,10 +86,16 @@ final class JobTail {
     return groups.computeIfAbsent(loop, WakeGroup::new);
   }
 
+  /** Whether everything up to an event is there for readers. */
+  synchronized boolean has(EventId event) {
+    Batch newest = window.peekLast();
+    return over || (newest != null && newest.last().compareTo(event) >= 0);
+  }
+
   synchronized Spot locate(EventId cursor) {
     Batch newest = window.peekLast();
     if (newest == null || cursor.compareTo(newest.last()) >= 0) {
-      return AT_END;
+      return over ? OVER : AT_END;
     }
     if (cursor.compareTo(window.getFirst().after()) < 0) {
       return BEHIND;
@@ -94,49 +112,54 @@ final class JobTail {
   }
 
   private void run() {
+    boolean sealed = false;
     @Nullable Watch watch = null;
     try {
       watch = store.watch(id, signal::release);
       EventId head = awaitHead();
-      while (head != null && !closed) {
-        head = pull(head);
-        if (head != null) {
+      while (head != null && !sealed && !closed) {
+        Batch newest = pull(head);
+        sealed = newest != null && newest.sealed();
+        head = newest == null ? null : newest.last();
+        if (head != null && !sealed) {
           signal.acquire();
           signal.drainPermits();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (StoreException e) {
-      // only watch() gets here: reads are repeated
-      LOG.warn("job {} cannot be followed live", id, e);
+    } catch (RuntimeException e) {
+      LOG.error("job {} cannot be followed any more", id, e);
     } finally {
       if (watch != null) {
         watch.close();
       }
+      if (!sealed) {
+        over = true;
+        wake();
+      }
     }
   }
 
-  /** Everything that is stored now; returns the new end, or null when nothing will follow. */
-  private @Nullable EventId pull(EventId from) throws InterruptedException {
-    EventId head = from;
-    while (!closed) {
-      Batch batch = read(head);
+  /**
+   * Everything that is stored now; returns the newest batch, or null when the job is not there any
+   * more.
+   */
+  private @Nullable Batch pull(EventId from) throws InterruptedException {
+    Batch newest = new Batch(from, List.of(), false);
+    while (!closed && !newest.sealed()) {
+      Batch batch = read(newest.last());
       if (batch == null) {
-        wake();
         return null;
       }
-      if (batch.last().equals(head)) {
-        return head;
+      if (batch.last().equals(newest.last())) {
+        return newest;
       }
-      head = batch.last();
+      newest = batch;
       add(batch);
       wake();
-      if (batch.sealed()) {
-        return null;
-      }
     }
-    return null;
+    return newest;
   }
 
   private @Nullable Batch read(EventId after) throws InterruptedException {
@@ -174,7 +197,7 @@ final class JobTail {
   }
 
   private synchronized void begin(EventId head) {
-    window.add(new Batch(head, java.util.List.of(), false));
+    window.add(new Batch(head, List.of(), false));
   }
 
   private synchronized void add(Batch batch) {

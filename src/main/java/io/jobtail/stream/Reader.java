@@ -59,6 +59,7 @@ final class Reader implements Subscription {
   private boolean fetching;
   private boolean ended;
   private boolean proceeding;
+  private boolean endingEarly;
   private long lastEmit;
   private long blockedSince;
   private int passedOver;
@@ -138,6 +139,9 @@ final class Reader implements Subscription {
       while (more) {
         more = step();
       }
+    } catch (RuntimeException e) {
+      // one reader's failure is not that of the others in the same sweep
+      fail(e);
     } finally {
       proceeding = false;
     }
@@ -157,6 +161,10 @@ final class Reader implements Subscription {
       complete();
       return false;
     }
+    if (endingEarly) {
+      bidFarewell();
+      return false;
+    }
     if (fetching) {
       return false;
     }
@@ -166,6 +174,10 @@ final class Reader implements Subscription {
         yield true;
       }
       case ReaderPosition.Next.Nothing() -> position.isAtEnd();
+      case ReaderPosition.Next.Over() -> {
+        fail(new StreamCut("the job was removed, or cannot be read"));
+        yield false;
+      }
       case ReaderPosition.Next.ReadStore() -> {
         fetch();
         yield false;
@@ -226,10 +238,18 @@ final class Reader implements Subscription {
 
   /** Looks at the time. */
   void tick() {
+    try {
+      look(engine.nanos());
+    } catch (RuntimeException e) {
+      // the clock of this loop goes on for the others
+      fail(e);
+    }
+  }
+
+  private void look(long now) {
     if (ended) {
       return;
     }
-    long now = engine.nanos();
     StreamConfiguration limits = engine.configuration();
     Duration max = limits.maxDuration();
     if (demand == 0 || itemHeld) {
@@ -255,13 +275,18 @@ final class Reader implements Subscription {
     }
   }
 
-  /** Ends the stream before its end: the client is told to come back, or sees that it was cut. */
+  /**
+   * Ends the stream before its end, once the client has what it was given: it is told to come back,
+   * or sees that it was cut.
+   */
   void endEarly() {
-    if (ended) {
-      return;
-    }
+    endingEarly = true;
+    proceed();
+  }
+
+  private void bidFarewell() {
     byte[] farewell = view.farewell(engine.jitteredRetry());
-    if (farewell == null || demand == 0 || itemHeld) {
+    if (farewell == null) {
       fail(new StreamCut("the stream was ended by the server before the job's end"));
       return;
     }

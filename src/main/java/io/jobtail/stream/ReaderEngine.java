@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -32,7 +33,9 @@ final class ReaderEngine implements Reader.Engine {
   private final Tails tails;
   private final StreamConfiguration configuration;
   private final Semaphore catchUps;
+  // streams, requests that wait, and streams that are being opened
   private final AtomicInteger readers = new AtomicInteger();
+  private volatile boolean draining;
   private final Map<EventExecutor, LoopReaders> loops = new ConcurrentHashMap<>();
   private final Map<Reader, JobId> jobs = new ConcurrentHashMap<>();
   private final ExecutorService fetchers = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,21 +51,26 @@ final class ReaderEngine implements Reader.Engine {
     return readers.get();
   }
 
-  /** Counts one more; false if there are as many as there may be. */
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Whether one more may be opened; the caller that is told yes calls {@link #leave} once. */
   boolean enter() {
-    if (readers.incrementAndGet() > configuration.maxReaders()) {
+    boolean room = readers.incrementAndGet() <= configuration.maxReaders() && !draining;
+    if (!room) {
       readers.decrementAndGet();
-      return false;
     }
-    return true;
+    return room;
   }
 
   void leave() {
     readers.decrementAndGet();
   }
 
-  /** A reader that was counted begins; on its loop. */
+  /** A reader begins; on its loop. */
   void joined(Reader reader, JobId job) {
+    readers.incrementAndGet();
     jobs.put(reader, job);
     loops.computeIfAbsent(reader.loop(), loop -> new LoopReaders(loop, configuration)).add(reader);
     JobTail tail = reader.tail();
@@ -125,9 +133,25 @@ final class ReaderEngine implements Reader.Engine {
     }
   }
 
-  /** Ends every stream; clients are told to come back. Returns at once. */
-  void endAll() {
+  /**
+   * Ends every stream, and those that begin from now on; clients are told to come back. Returns at
+   * once.
+   */
+  void drain() {
+    draining = true;
     loops.forEach((loop, all) -> loop.execute(() -> all.all().forEach(Reader::endEarly)));
+  }
+
+  /**
+   * Returns when every event loop has served the readers that were woken before; bounded, in case a
+   * loop does not answer.
+   */
+  void awaitSweeps() throws InterruptedException {
+    CountDownLatch served = new CountDownLatch(loops.size());
+    loops.keySet().forEach(loop -> loop.execute(served::countDown));
+    if (!served.await(1, TimeUnit.SECONDS)) {
+      LOG.warn("an event loop is busy; its readers may miss the end");
+    }
   }
 
   @Override

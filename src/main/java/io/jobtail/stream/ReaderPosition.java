@@ -28,10 +28,16 @@ final class ReaderPosition {
 
     /** The store has to be read after the cursor. */
     record ReadStore() implements Next {}
+
+    /**
+     * Nothing more will come, though this is not the job's end: it was removed, or cannot be read.
+     */
+    record Over() implements Next {}
   }
 
   private static final Next NOTHING = new Next.Nothing();
   private static final Next READ_STORE = new Next.ReadStore();
+  private static final Next OVER = new Next.Over();
 
   private final View view;
   private final @Nullable JobTail tail;
@@ -113,6 +119,7 @@ final class ReaderPosition {
       }
       case JobTail.Spot.AtEnd() -> NOTHING;
       case JobTail.Spot.Behind() -> READ_STORE;
+      case JobTail.Spot.Over() -> OVER;
     };
   }
 
@@ -144,9 +151,10 @@ final class ReaderPosition {
   }
 
   private @Nullable Next whole(Batch batch) {
-    byte[] bytes = view.whole(batch);
+    // looked at first: a view that has seen events must not see them again
     List<StoredEvent> events = batch.events();
-    if (bytes == null || events == null) {
+    byte[] bytes = events == null ? null : view.whole(batch);
+    if (events == null || bytes == null) {
       current = null;
       return null;
     }

@@ -49,14 +49,14 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
       refuse(subscriber, new IllegalStateException("subscribe on a Netty event loop"));
       return;
     }
-    if (!engine.enter()) {
-      refuse(subscriber, new StreamCut("there are as many readers as there may be"));
-      return;
-    }
     JobTail tail = bounded ? null : tails.acquire(job);
     Reader reader = new Reader(loop, engine, subscriber, view, tail, first, until);
     engine.joined(reader, job);
     subscriber.onSubscribe(reader);
+    if (engine.isDraining()) {
+      // it was opened before, and joins after the streams that were ended
+      reader.endEarly();
+    }
   }
 
   /** Reactive Streams 1.9: onSubscribe comes first, always. */

@@ -11,6 +11,7 @@ import io.jobtail.wire.EventJson;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,13 @@ import org.reactivestreams.Publisher;
  */
 @Singleton
 public final class Streams {
+  private static final Duration SETTLE_STEP = Duration.ofMillis(5);
+
   private final EventStore store;
   private final LogReader log;
   private final ReaderEngine engine;
   private final Tails tails;
   private final Clock clock;
-  private volatile boolean draining;
 
   Streams(EventStore store, LogReader log, ReaderEngine engine, Tails tails, Clock clock) {
     this.store = store;
@@ -71,7 +73,10 @@ public final class Streams {
   private @Nullable Batch tailOf(JobId job, Fold now, long count) {
     boolean finished = now.job().state().isFinished();
     EventId end = finished ? beforeDone(now.at()) : now.at();
-    Fold at = log.afterLogEvents(job, Math.max(0, now.logEvents() - count), end);
+    Fold at =
+        count == 0
+            ? log.at(job, end)
+            : log.afterLogEvents(job, Math.max(0, now.logEvents() - count), end);
     Batch rest = log.read(job, at.at());
     if (rest == null) {
       return null;
@@ -128,19 +133,12 @@ public final class Streams {
   }
 
   /**
-   * Whether a stream that is opened now would begin: not while draining, nor with as many readers
-   * as there may be.
-   */
-  public boolean hasRoom() {
-    return !draining && engine.readers() < engine.configuration().maxReaders();
-  }
-
-  /**
-   * Counts a request that waits; false if it may not. The caller that is told yes calls {@link
-   * #leave} once.
+   * Counts a request that waits, or a stream while it is opened; false if it may not begin, since
+   * the server stops or as many read as may. The caller that is told yes calls {@link #leave} once.
+   * A stream counts for itself from when it is subscribed to.
    */
   public boolean enter() {
-    return !draining && engine.enter();
+    return engine.enter();
   }
 
   /** Gives back what {@link #enter} gave. */
@@ -150,13 +148,29 @@ public final class Streams {
 
   /** Whether streams are being ended, and no new ones begin. */
   public boolean isDraining() {
-    return draining;
+    return engine.isDraining();
+  }
+
+  /**
+   * Returns when the readers that keep up have been given everything that is stored now, or the
+   * time is up. Blocks.
+   *
+   * @param longest how long to wait for the slowest job
+   */
+  public void settle(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    for (JobTail tail : tails.all()) {
+      EventId end = log.current(tail.id()).map(Fold::at).orElse(EventId.START);
+      while (!tail.has(end) && System.nanoTime() < deadline) {
+        Thread.sleep(SETTLE_STEP);
+      }
+    }
+    engine.awaitSweeps();
   }
 
   /** Ends every stream and lets no new one begin. Clients are told to come back. */
   public void drain() {
-    draining = true;
-    engine.endAll();
+    engine.drain();
   }
 
   /**

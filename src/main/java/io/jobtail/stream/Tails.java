@@ -4,6 +4,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The jobs that somebody follows: one tail each, as long as it has readers. */
@@ -52,6 +53,11 @@ final class Tails {
       tails.remove(id);
       shared.tail.close();
     }
+  }
+
+  /** The tails there are now. */
+  synchronized List<JobTail> all() {
+    return tails.values().stream().map(shared -> shared.tail).toList();
   }
 
   /** How many jobs are followed. */

@@ -17,7 +17,7 @@ interface View {
    */
   byte[] opening();
 
-  /** All events of a batch; null if the batch was given up. */
+  /** All events of a batch; null if the batch was given up, and then the view has not changed. */
   byte @Nullable [] whole(Batch batch);
 
   /** Some events. */

@@ -38,13 +38,11 @@ final class EventController {
   private final Streams streams;
   private final StreamResponses responses;
   private final EventPages pages;
-  private final Offload offload;
 
-  EventController(Streams streams, StreamResponses responses, EventPages pages, Offload offload) {
+  EventController(Streams streams, StreamResponses responses, EventPages pages) {
     this.streams = streams;
     this.responses = responses;
     this.pages = pages;
-    this.offload = offload;
   }
 
   /**
@@ -100,10 +98,7 @@ final class EventController {
 
   private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> stream(
       MediaType type, StreamQuery query) {
-    if (!streams.hasRoom()) {
-      return CompletableFuture.completedStage(responses.refusal(type));
-    }
-    return offload.call(() -> open(type, query));
+    return responses.opening(type, () -> open(type, query));
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> open(MediaType type, StreamQuery query) {

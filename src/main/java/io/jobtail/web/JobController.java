@@ -36,6 +36,8 @@ final class JobController {
   /** How long a cancel waits for the runner to have heard of it, so that the answer shows it. */
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(1);
 
+  private static final Duration WAIT_AGAIN_AFTER = Duration.ofSeconds(2);
+
   private final EventStore store;
   private final Cancellation cancellation;
   private final Waiting waiting;
@@ -97,7 +99,14 @@ final class JobController {
     Duration asked = Prefer.wait(request);
     Seen seen;
     if (untilFinished) {
+      long start = System.nanoTime();
       seen = waiting.until(id, request, asked, () -> see(id), Seen::isFinished);
+      boolean timeIsUp = asked != null && System.nanoTime() - start >= asked.toNanos();
+      if (!seen.isFinished() && !timeIsUp) {
+        return Problem.unavailable(
+                "the server is stopping, or as many wait as may", WAIT_AGAIN_AFTER)
+            .response();
+      }
     } else if (asked != null && !tags.isEmpty()) {
       seen = waitForChange(id, request, asked, tags);
     } else {

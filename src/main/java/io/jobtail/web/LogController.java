@@ -2,7 +2,6 @@ package io.jobtail.web;
 
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
-import io.jobtail.stream.Streams;
 import io.jobtail.stream.TextLogs;
 import io.jobtail.stream.TextOptions;
 import io.jobtail.stream.TextQuery;
@@ -26,15 +25,11 @@ final class LogController {
       Set.of("attempt", "follow", "tail", "timestamps", "ansi");
 
   private final TextLogs texts;
-  private final Streams streams;
   private final StreamResponses responses;
-  private final Offload offload;
 
-  LogController(TextLogs texts, Streams streams, StreamResponses responses, Offload offload) {
+  LogController(TextLogs texts, StreamResponses responses) {
     this.texts = texts;
-    this.streams = streams;
     this.responses = responses;
-    this.offload = offload;
   }
 
   /**
@@ -62,9 +57,6 @@ final class LogController {
     if (job.isEmpty()) {
       return EventController.answer(Problem.noSuchJob(id));
     }
-    if (!streams.hasRoom()) {
-      return java.util.concurrent.CompletableFuture.completedStage(responses.refusal(Accept.TEXT));
-    }
     TextQuery text =
         new TextQuery(
             job.get(),
@@ -72,6 +64,7 @@ final class LogController {
             follow,
             tail,
             new TextOptions(timestamps, "strip".equals(ansi)));
-    return offload.call(() -> responses.text(texts.open(text), job.get(), request));
+    return responses.opening(
+        Accept.TEXT, () -> responses.text(texts.open(text), job.get(), request));
   }
 }

@@ -4,6 +4,7 @@ import io.jobtail.runner.Runner;
 import io.jobtail.stream.Streams;
 import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Shutdown implements GracefulShutdownCapable {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  /** How long the readers of jobs that have just ended may take to hear of it. */
+  private static final Duration SETTLE = Duration.ofSeconds(2);
 
   private final Runner runner;
   private final Streams streams;
@@ -34,8 +38,11 @@ final class Shutdown implements GracefulShutdownCapable {
           try {
             LOG.info("stopping: {} streams are open", streams.readers());
             runner.stop();
-            streams.drain();
+            streams.settle(SETTLE);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           } finally {
+            streams.drain();
             done.complete(null);
           }
         });

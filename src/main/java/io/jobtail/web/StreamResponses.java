@@ -17,6 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -27,10 +30,20 @@ final class StreamResponses {
 
   private final Streams streams;
   private final TextLogs texts;
+  private final Offload offload;
 
-  StreamResponses(Streams streams, TextLogs texts) {
+  StreamResponses(Streams streams, TextLogs texts, Offload offload) {
     this.streams = streams;
     this.texts = texts;
+    this.offload = offload;
+  }
+
+  /** Opens a stream away from the event loop, or refuses it where as many read as may. */
+  CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
+      MediaType type, Supplier<HttpResponse<Publisher<Event<JobEvent>>>> open) {
+    return streams.enter()
+        ? offload.call(open).whenComplete((_, _) -> streams.leave())
+        : CompletableFuture.completedStage(refusal(type));
   }
 
   /** The answer to a reader of the text log. */

@@ -7,6 +7,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.runner.RunnerConfiguration;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.NewJob;
+import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.stream.StreamQuery;
 import io.jobtail.stream.Streams;
@@ -38,6 +39,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes submissions, and, for clients that ask for a stream, follows the new job in the same
@@ -45,6 +48,7 @@ import org.reactivestreams.Publisher;
  */
 @Controller("/jobs")
 final class SubmitController {
+  private static final Logger LOG = LoggerFactory.getLogger(SubmitController.class);
   private static final List<MediaType> OFFERS =
       List.of(Accept.JSON, Accept.SSE, Accept.TEXT, Accept.NDJSON);
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
@@ -111,12 +115,14 @@ final class SubmitController {
     if (query.problem().isPresent()) {
       return EventController.answer(query.problem().get());
     }
-    if (streams.isDraining() || (!type.get().equals(Accept.JSON) && !streams.hasRoom())) {
+    boolean follows = !type.get().equals(Accept.JSON);
+    if (streams.isDraining() || (follows && !streams.enter())) {
       return EventController.answer(
           Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
-    byte[] json = body;
-    return offload.call(() -> submit(json, key, after, type.get()));
+    CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> answer =
+        offload.call(() -> submit(body, key, after, type.get()));
+    return follows ? answer.whenComplete((_, _) -> streams.leave()) : answer;
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> submit(
@@ -181,7 +187,14 @@ final class SubmitController {
       return (HttpResponse<Publisher<Event<JobEvent>>>)
           (HttpResponse<?>) response.contentType(Accept.JSON).header("Vary", "Accept");
     }
-    HttpResponse<Publisher<Event<JobEvent>>> stream = follow(id, after, type);
+    HttpResponse<Publisher<Event<JobEvent>>> stream;
+    try {
+      stream = follow(id, after, type);
+    } catch (StoreException e) {
+      // the job is stored: that is what the client must know
+      LOG.warn("job {} cannot be read now: {}", id, e.getMessage());
+      return accepted(fold, after, Accept.JSON);
+    }
     if (stream instanceof MutableHttpResponse<?> mutable) {
       mutable.header("Location", JobDocuments.location(id).toString());
     }

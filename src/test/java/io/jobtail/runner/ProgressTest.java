@@ -2,13 +2,22 @@ package io.jobtail.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
 import io.jobtail.job.Progress;
+import io.jobtail.store.NextOutcome;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How far a job says it is. */
@@ -85,6 +94,68 @@ class ProgressTest {
       JobId id = rig.submit("t");
       var progress = rig.awaitFinished(id).progress();
       assertThat(progress).isEqualTo(new Progress(25.0, 1L, 4L, "files", "copying", 30L));
+    }
+  }
+
+  @Test
+  void a_thread_that_is_overtaken_after_it_looked_at_the_clock_records_nothing_more() {
+    OvertakingClock clock = new OvertakingClock();
+    Duration interval = Duration.ofMillis(100);
+    RecorderConfiguration limits =
+        new RecorderConfiguration(10, 1 << 20, interval, interval, interval);
+    try (Rig rig = new Rig()) {
+      JobId id = rig.submit("t");
+      long claim =
+          rig.store.claimNext(Set.of()) instanceof NextOutcome.Claimed claimed
+              ? claimed.job().claim()
+              : 0;
+      AttemptLog log = new AttemptLog(rig.store, rig.time, limits, id, claim, new EventId(1, 1));
+      Recorder recorder = new Recorder(log, limits);
+      ProgressReporter reporter =
+          new ProgressReporter(recorder, clock, rig.time, interval, Instant.EPOCH);
+      Thread other = Thread.ofPlatform().unstarted(() -> reporter.update(ProgressTest::next));
+      clock.overtakenBy(other);
+      reporter.update(ProgressTest::next);
+      Rig.until(() -> !other.isAlive());
+      assertThat(recorder.begin(JobEvent.Status.running(Instant.EPOCH, 1))).isTrue();
+      recorder.abort();
+      assertThat(rig.events(id, JobEvent.Progressed.class)).hasSize(1);
+    }
+  }
+
+  private static Progress next(Progress before) {
+    return new Progress(null, 1L, null, null, before.message(), null);
+  }
+
+  /** Lets another thread go as far as it can before the first look at the time returns. */
+  private static final class OvertakingClock extends Clock {
+    private final AtomicLong looks = new AtomicLong();
+    private @Nullable Thread other;
+
+    void overtakenBy(Thread thread) {
+      other = thread;
+    }
+
+    @Override
+    public Instant instant() {
+      Instant now = Instant.EPOCH.plusMillis(looks.incrementAndGet());
+      Thread thread = other;
+      other = null;
+      if (thread != null) {
+        thread.start();
+        Rig.until(() -> !thread.isAlive() || thread.getState() == Thread.State.WAITING);
+      }
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 }

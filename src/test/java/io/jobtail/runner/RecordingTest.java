@@ -63,6 +63,29 @@ class RecordingTest {
   }
 
   @Test
+  void a_level_and_a_logger_that_are_no_text_or_too_long_do_not_stop_the_recording() {
+    String broken = "L\uD83D" + "x".repeat(1000);
+    try (Rig rig =
+        new Rig()
+            .script(
+                "t",
+                context -> {
+                  context.log(LogStream.STDERR, broken, "one");
+                  ((JobLog) context).logged(broken, broken, "two");
+                })
+            .start()) {
+      JobId id = rig.submit("t");
+      rig.awaitFinished(id);
+      assertThat(rig.texts(id)).containsExactly("one", "two");
+      String kept = "L\uFFFD" + "x".repeat(Rig.MAX_LINE - 4);
+      assertThat(rig.events(id, JobEvent.Log.class))
+          .extracting(JobEvent.Log::level)
+          .containsExactly(kept, kept);
+      assertThat(rig.events(id, JobEvent.Log.class).getLast().logger()).isEqualTo(kept);
+    }
+  }
+
+  @Test
   void lines_of_many_threads_are_all_there_each_in_its_order() {
     int threads = 20;
     int lines = 2000;

@@ -3,6 +3,7 @@ package io.jobtail.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.Job;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
@@ -120,6 +121,51 @@ class StoreTroubleTest {
       assertThat(attempt.written()).isCompletedWithValue(Recorder.End.FENCED);
       assertThat(rig.job(id).reason()).isEqualTo(Reason.LOST);
       assertThat(rig.events(id).getLast()).isInstanceOf(JobEvent.Done.class);
+    }
+  }
+
+  @Test
+  void a_job_whose_recording_breaks_is_ended_and_does_not_run_for_ever() {
+    try (Rig rig = new Rig()) {
+      rig.script(
+              "t",
+              context -> {
+                while (!Thread.interrupted()) {
+                  context.log("still here");
+                  LockSupport.parkNanos(1_000_000);
+                }
+              })
+          .start();
+      JobId id = rig.submit("t");
+      rig.awaitState(id, JobState.RUNNING);
+      rig.store.errors.set(1);
+      Job job = rig.awaitFinished(id);
+      assertThat(job.state()).isEqualTo(JobState.FAILED);
+      assertThat(job.error()).isEqualTo(JobErrors.notRecorded());
+      assertThat(job.log().complete()).isFalse();
+      Rig.until(() -> rig.worker().running().isEmpty());
+    }
+  }
+
+  @Test
+  void a_job_whose_first_event_cannot_be_recorded_is_ended_too() {
+    try (Rig rig = new Rig()) {
+      rig.store.errors.set(1);
+      rig.script("t", _ -> {}).start();
+      Job job = rig.awaitFinished(rig.submit("t"));
+      assertThat(job.error()).isEqualTo(JobErrors.notRecorded());
+      assertThat(job.attempt()).isZero();
+    }
+  }
+
+  @Test
+  void claiming_goes_on_after_an_error() {
+    try (Rig rig = new Rig()) {
+      rig.store.claimErrors.set(1);
+      rig.script("t", _ -> {}).start();
+      JobId id = rig.submit("t");
+      rig.advanceUntil(Duration.ofSeconds(1), () -> rig.job(id).state().isFinished());
+      assertThat(rig.job(id).state()).isEqualTo(JobState.SUCCEEDED);
     }
   }
 

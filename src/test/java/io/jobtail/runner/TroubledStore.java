@@ -39,6 +39,8 @@ final class TroubledStore implements EventStore {
   private boolean held;
   final AtomicInteger failuresBefore = new AtomicInteger();
   final AtomicInteger failuresAfter = new AtomicInteger();
+  final AtomicInteger errors = new AtomicInteger();
+  final AtomicInteger claimErrors = new AtomicInteger();
   final AtomicInteger waiting = new AtomicInteger();
   final AtomicInteger failed = new AtomicInteger();
   final AtomicLong appends = new AtomicLong();
@@ -80,6 +82,7 @@ final class TroubledStore implements EventStore {
       waiting.decrementAndGet();
     }
     failIf(failuresBefore);
+    breakIf(errors);
     AppendOutcome outcome = store.append(id, claim, first, events);
     appends.incrementAndGet();
     largestBatch.accumulateAndGet(events.size(), Math::max);
@@ -91,6 +94,12 @@ final class TroubledStore implements EventStore {
     if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       failed.incrementAndGet();
       throw new StoreException("the disk is full", null);
+    }
+  }
+
+  private static void breakIf(AtomicInteger errors) {
+    if (errors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new OutOfMemoryError("no memory for a batch");
     }
   }
 
@@ -126,6 +135,7 @@ final class TroubledStore implements EventStore {
 
   @Override
   public NextOutcome claimNext(Set<String> busyTypes) {
+    breakIf(claimErrors);
     return store.claimNext(busyTypes);
   }
 

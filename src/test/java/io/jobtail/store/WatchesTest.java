@@ -41,6 +41,18 @@ class WatchesTest {
   }
 
   @Test
+  void a_watcher_that_fails_in_any_way_keeps_nobody_else_from_being_told() {
+    watches.add(
+        A,
+        () -> {
+          throw new StackOverflowError("deep");
+        });
+    watches.add(A, () -> calls.add("next"));
+    watches.wake(A);
+    assertThat(calls).containsExactly("next");
+  }
+
+  @Test
   void a_watcher_may_close_its_own_watch_and_those_of_others() {
     List<Watch> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

@@ -53,6 +53,13 @@ final class Writer implements AutoCloseable {
   private void commit(List<Task<Transaction, ?>> tasks) {
     try {
       sql.update("BEGIN IMMEDIATE");
+    } catch (RuntimeException | Error e) {
+      // no task's fault: each for itself would wait as long for a lock that another program holds
+      rollback(e);
+      tasks.forEach(task -> task.fail(e));
+      return;
+    }
+    try {
       tasks.forEach(task -> task.run(transaction));
       transaction.flush();
       sql.update("COMMIT");
