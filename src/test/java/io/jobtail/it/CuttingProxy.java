@@ -26,6 +26,7 @@ final class CuttingProxy implements AutoCloseable {
   private final LongSupplier bytesUntilCut;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
   /** One that cuts only when told. */
@@ -58,6 +59,10 @@ final class CuttingProxy implements AutoCloseable {
     return cuts.get();
   }
 
+  int connections() {
+    return connections.get();
+  }
+
   /** How many bytes went to clients. */
   long bytes() {
     return bytes.get();
@@ -73,6 +78,7 @@ final class CuttingProxy implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
+        connections.incrementAndGet();
         open.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(server);

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +24,7 @@ class GracefulStopIT {
 
   @TempDir private Path home;
 
-  /** One that has seen a first line of a job's output. */
+  /** One that has one stream open, and has seen a first line of the job's output. */
   private static Follower following(Api api, String job) throws InterruptedException {
     CountDownLatch lines = new CountDownLatch(5);
     Follower follower = new Follower(api, job, lines::countDown);
@@ -37,17 +37,11 @@ class GracefulStopIT {
   void ends_jobs_as_shut_down_and_their_readers_see_it() throws Exception {
     try (ServerProcess server = ServerProcess.quick(home).start()) {
       String id = server.api().emit(10_000, 20);
-      CompletableFuture<Boolean> done = new CompletableFuture<>();
       Follower follower = following(server.api(), id);
-      Thread.ofVirtual()
-          .start(() -> {
-            follower.readToEnd();
-            done.complete(true);
-          });
       Curl text = Curl.start("-sN", server.api().url("/jobs/" + id + "/log?follow=true"));
       text.awaitLine();
       assertThat(stop(server)).isEqualTo(143);
-      assertThat(done.get(10, TimeUnit.SECONDS)).isTrue();
+      Awaitility.await("the end, in the stream that was open").until(follower::isDone);
       assertThat(follower.events().getLast().data())
           .contains("\"state\":\"failed\"")
           .contains("\"reason\":\"shutdown\"");
