@@ -17,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class JarIT {
@@ -78,6 +80,29 @@ class JarIT {
       assertCannotStart(server, file.toString(), "not a database", "move it away");
       assertThat(file).hasBinaryContent(noise);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jobtail.db", "."})
+  void refuses_a_database_or_directory_that_it_may_not_write(String readOnly) throws IOException {
+    try (ServerProcess server = ServerProcess.quick(home).start()) {
+      server.api().finished(server.api().emit(10, 0));
+      server.terminate();
+      Path target = server.dataDir().resolve(readOnly).normalize();
+      assertThat(target.toFile().setWritable(false)).isTrue();
+      try {
+        assertCannotStart(bound(server), server.dataDir().toString(), "write");
+      } finally {
+        assertThat(target.toFile().setWritable(true)).isTrue();
+      }
+    }
+  }
+
+  /** Permissions do not bind root, unless it gives up that right. */
+  private static ServerProcess bound(ServerProcess server) {
+    return System.getProperty("user.name").equals("root")
+        ? server.through("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
+        : server;
   }
 
   @Test
