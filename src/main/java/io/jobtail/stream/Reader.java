@@ -40,7 +40,6 @@ final class Reader implements Subscription {
     StreamConfiguration configuration();
   }
 
-  private static final long POSITION_AFTER_NANOS = Duration.ofSeconds(5).toNanos();
   private static final int POSITION_AFTER_EVENTS = 10_000;
 
   private final EventExecutor loop;
@@ -49,8 +48,7 @@ final class Reader implements Subscription {
   private final View view;
   private final @Nullable JobTail tail;
   private final ReaderPosition position;
-  private final long startedAt;
-  private final long heartbeatNanos;
+  private final ReaderTimes times;
 
   // written on the loop
   private long demand;
@@ -60,8 +58,6 @@ final class Reader implements Subscription {
   private boolean ended;
   private boolean proceeding;
   private boolean endingEarly;
-  private long lastEmit;
-  private long blockedSince;
   private int passedOver;
 
   /**
@@ -82,16 +78,8 @@ final class Reader implements Subscription {
     this.view = view;
     this.tail = tail;
     this.position = new ReaderPosition(view, tail, first, until, engine.configuration().maxItem());
-    this.startedAt = engine.nanos();
-    this.lastEmit = startedAt;
-    this.blockedSince = startedAt;
-    this.heartbeatNanos = jittered(engine.configuration().heartbeat());
-  }
-
-  /** Within 10 % of the setting, so that many readers do not beat at once. */
-  private long jittered(Duration heartbeat) {
-    double spread = (System.identityHashCode(this) % 201 - 100) / 1000.0;
-    return (long) (heartbeat.toNanos() * (1 + spread));
+    this.times =
+        new ReaderTimes(engine.configuration(), engine.nanos(), System.identityHashCode(this));
   }
 
   EventExecutor loop() {
@@ -224,15 +212,14 @@ final class Reader implements Subscription {
   private void emit(byte[] bytes, @Nullable StoredEvent last) {
     demand--;
     itemHeld = true;
-    blockedSince = engine.nanos();
-    lastEmit = blockedSince;
+    times.emitted(engine.nanos());
     subscriber.onNext(new EncodedEvents(bytes, last, () -> onLoop(this::taken)));
   }
 
   /** The item went on to the socket; there is room for the next. */
   private void taken() {
     itemHeld = false;
-    blockedSince = engine.nanos();
+    times.taken(engine.nanos());
     proceed();
   }
 
@@ -250,18 +237,15 @@ final class Reader implements Subscription {
     if (ended) {
       return;
     }
-    StreamConfiguration limits = engine.configuration();
-    Duration max = limits.maxDuration();
-    if (demand == 0 || itemHeld) {
-      if (now - blockedSince >= limits.stalledWrite().toNanos()) {
-        fail(new StreamCut("the client took nothing for " + limits.stalledWrite()));
-      }
-    } else if (max != null && now - startedAt >= max.toNanos()) {
-      endEarly();
-    } else if (opened && passedOver > 0 && now - lastEmit >= POSITION_AFTER_NANOS) {
-      emitPosition();
-    } else if (opened && now - lastEmit >= heartbeatNanos) {
-      beat(now);
+    switch (times.due(now, demand == 0 || itemHeld, passedOver > 0)) {
+      case NOTHING -> {}
+      case CUT ->
+          fail(
+              new StreamCut(
+                  "the client took nothing for " + engine.configuration().stalledWrite()));
+      case END -> endEarly();
+      case POSITION -> emitPosition();
+      case HEARTBEAT -> beat(now);
     }
   }
 
@@ -270,8 +254,7 @@ final class Reader implements Subscription {
     if (sign.length > 0) {
       emit(sign, null);
     } else {
-      // a format without signs of life; not stalled, just quiet
-      lastEmit = now;
+      times.quiet(now);
     }
   }
 

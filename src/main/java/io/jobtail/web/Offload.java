@@ -40,6 +40,22 @@ final class Offload {
     return onLoop;
   }
 
+  /**
+   * The same, and {@code after} once the result was dealt with: on an event loop, in a task behind
+   * the one that deals with it.
+   */
+  <T> CompletionStage<T> call(Supplier<T> blocking, Runnable after) {
+    return call(blocking)
+        .whenComplete((_, _) -> {
+          EventExecutor loop = ThreadExecutorMap.currentExecutor();
+          if (loop == null) {
+            after.run();
+          } else {
+            loop.execute(after);
+          }
+        });
+  }
+
   @PreDestroy
   void stop() {
     workers.shutdownNow();

@@ -42,7 +42,7 @@ final class StreamResponses {
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
       MediaType type, Supplier<HttpResponse<Publisher<Event<JobEvent>>>> open) {
     return streams.enter()
-        ? offload.call(open).whenComplete((_, _) -> streams.leave())
+        ? offload.call(open, streams::leave)
         : CompletableFuture.completedStage(refusal(type));
   }
 

@@ -120,9 +120,8 @@ final class SubmitController {
       return EventController.answer(
           Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
-    CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> answer =
-        offload.call(() -> submit(body, key, after, type.get()));
-    return follows ? answer.whenComplete((_, _) -> streams.leave()) : answer;
+    Runnable opened = follows ? streams::leave : () -> {};
+    return offload.call(() -> submit(body, key, after, type.get()), opened);
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> submit(

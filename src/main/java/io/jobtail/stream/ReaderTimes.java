@@ -1,0 +1,80 @@
+package io.jobtail.stream;
+
+import java.time.Duration;
+
+/**
+ * What one reader's clock says is due. Times are of a clock that only goes forward, in nanoseconds.
+ * Used on one event loop.
+ */
+final class ReaderTimes {
+  /** What is due. */
+  enum Due {
+    NOTHING,
+    /** The reader took nothing for too long. */
+    CUT,
+    /** The stream has lasted as long as one may. */
+    END,
+    /** A filter has let nothing through for a while. */
+    POSITION,
+    /** There was silence for a while. */
+    HEARTBEAT
+  }
+
+  private static final long POSITION_AFTER = Duration.ofSeconds(5).toNanos();
+
+  private final StreamConfiguration limits;
+  private final long startedAt;
+  private final long heartbeat;
+  private long lastEmit;
+  private long blockedSince;
+
+  ReaderTimes(StreamConfiguration limits, long now, int seed) {
+    this.limits = limits;
+    this.startedAt = now;
+    this.lastEmit = now;
+    this.blockedSince = now;
+    this.heartbeat = jittered(limits.heartbeat(), seed);
+  }
+
+  /** Within 10 % of the setting, so that many readers do not beat at once. */
+  private static long jittered(Duration heartbeat, int seed) {
+    double spread = (Math.floorMod(seed, 201) - 100) / 1000.0;
+    return (long) (heartbeat.toNanos() * (1 + spread));
+  }
+
+  /** An item was given: the reader has to take it, and the client hears something. */
+  void emitted(long now) {
+    blockedSince = now;
+    lastEmit = now;
+  }
+
+  /** The item was taken. */
+  void taken(long now) {
+    blockedSince = now;
+  }
+
+  /** There was nothing to say as a sign of life. */
+  void quiet(long now) {
+    lastEmit = now;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param blocked the reader has no room
+   * @param passedOver events were left out since it was last given something
+   */
+  Due due(long now, boolean blocked, boolean passedOver) {
+    if (blocked) {
+      return now - blockedSince >= limits.stalledWrite().toNanos() ? Due.CUT : Due.NOTHING;
+    }
+    Duration max = limits.maxDuration();
+    if (max != null && now - startedAt >= max.toNanos()) {
+      return Due.END;
+    }
+    if (passedOver && now - lastEmit >= POSITION_AFTER) {
+      return Due.POSITION;
+    }
+    return now - lastEmit >= heartbeat ? Due.HEARTBEAT : Due.NOTHING;
+  }
+}

@@ -1,0 +1,135 @@
+package io.jobtail.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobState;
+import io.jobtail.job.Json;
+import io.jobtail.job.LogStream;
+import io.jobtail.job.LogSummary;
+import io.jobtail.job.Reason;
+import io.jobtail.store.ClaimedJob;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.LogLimits;
+import io.jobtail.store.NewJob;
+import io.jobtail.store.NextOutcome;
+import io.jobtail.store.SubmitOutcome;
+import io.jobtail.store.memory.MemoryEventStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JobTailTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final EventStore store =
+      new MemoryEventStore(Clock.systemUTC(), new LogLimits(1 << 14, 1 << 28));
+  private final Semaphore reads = new Semaphore(0);
+  private final EventStore slow = slowToRead(store, reads);
+  private final ClaimedJob job = running();
+  private final JobId id = job.fold().job().id();
+  private final JobTail tail =
+      new JobTail(
+          id,
+          new LogReader(
+              slow,
+              Clock.systemUTC(),
+              new StreamConfiguration(LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1)),
+          slow,
+          1 << 20);
+
+  @AfterEach
+  void end() {
+    reads.release(1_000_000);
+    tail.close();
+  }
+
+  @Test
+  void a_job_that_is_removed_before_its_end_was_read_has_nothing_more_for_its_readers() {
+    tail.start();
+    EventId seen =
+        store.read(id, EventId.START, new io.jobtail.store.PageLimit(9, 9999))
+                instanceof io.jobtail.store.ReadOutcome.Page page
+            ? page.last()
+            : EventId.START;
+    Awaitility.await().atMost(LONG).until(() -> tail.has(seen));
+    assertThat(tail.locate(seen)).isInstanceOf(JobTail.Spot.AtEnd.class);
+
+    finish();
+    store.delete(id);
+    reads.release(1_000_000);
+
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(() -> assertThat(tail.locate(seen)).isInstanceOf(JobTail.Spot.Over.class));
+  }
+
+  @Test
+  void what_is_written_is_found_from_any_cursor() {
+    reads.release(1_000_000);
+    tail.start();
+    finish();
+
+    EventId done = new EventId(1, 3);
+    Awaitility.await().atMost(LONG).until(() -> tail.has(done));
+    assertThat(tail.locate(new EventId(1, 2)))
+        .isInstanceOfAny(JobTail.Spot.In.class, JobTail.Spot.Behind.class);
+    assertThat(tail.locate(done)).isInstanceOf(JobTail.Spot.AtEnd.class);
+  }
+
+  private ClaimedJob running() {
+    SubmitOutcome submitted =
+        store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, 100));
+    assertThat(submitted).isInstanceOf(SubmitOutcome.Created.class);
+    if (!(store.claimNext(Set.of()) instanceof NextOutcome.Claimed(ClaimedJob claimed))) {
+      throw new AssertionError("nothing to claim");
+    }
+    store.append(
+        claimed.fold().job().id(),
+        claimed.claim(),
+        new EventId(1, 1),
+        List.of(JobEvent.Status.running(Instant.now(), 1)));
+    return claimed;
+  }
+
+  private void finish() {
+    Instant now = Instant.now();
+    store.append(
+        id,
+        job.claim(),
+        new EventId(1, 2),
+        List.of(
+            JobEvent.Log.line(now, LogStream.LOG, "the last line"),
+            new JobEvent.Done(
+                now, JobState.SUCCEEDED, Reason.COMPLETED, null, null, null, 1, LogSummary.NONE)));
+  }
+
+  /** The same store, which gives a page of a log only when it is allowed to. */
+  private static EventStore slowToRead(EventStore store, Semaphore reads) {
+    return (EventStore)
+        Proxy.newProxyInstance(
+            JobTailTest.class.getClassLoader(),
+            new Class<?>[] {EventStore.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("read")) {
+                reads.acquire();
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}

@@ -1,0 +1,75 @@
+package io.jobtail.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobtail.stream.ReaderTimes.Due;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReaderTimesTest {
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final int SEEDS = 201;
+
+  private final ReaderTimes times = new ReaderTimes(limits(null), 0, 100);
+
+  @Test
+  void a_heartbeat_is_due_after_silence() {
+    assertThat(times.due(seconds(14.9), false, false)).isEqualTo(Due.NOTHING);
+    assertThat(times.due(seconds(15), false, false)).isEqualTo(Due.HEARTBEAT);
+
+    times.emitted(seconds(15));
+
+    assertThat(times.due(seconds(29.9), false, false)).isEqualTo(Due.NOTHING);
+  }
+
+  @Test
+  void heartbeats_of_many_readers_are_spread_by_a_tenth() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      ReaderTimes one = new ReaderTimes(limits(null), 0, seed);
+      assertThat(one.due(seconds(13.4), false, false)).isEqualTo(Due.NOTHING);
+      assertThat(one.due(seconds(16.6), false, false)).isEqualTo(Due.HEARTBEAT);
+    }
+    assertThat(new ReaderTimes(limits(null), 0, 0).due(seconds(13.6), false, false))
+        .isEqualTo(Due.HEARTBEAT);
+    assertThat(new ReaderTimes(limits(null), 0, 200).due(seconds(16.4), false, false))
+        .isEqualTo(Due.NOTHING);
+  }
+
+  @Test
+  void a_filter_that_lets_nothing_through_moves_the_cursor_after_five_seconds() {
+    assertThat(times.due(seconds(4.9), false, true)).isEqualTo(Due.NOTHING);
+    assertThat(times.due(seconds(5), false, true)).isEqualTo(Due.POSITION);
+    assertThat(times.due(seconds(5), false, false)).isEqualTo(Due.NOTHING);
+  }
+
+  @Test
+  void a_reader_that_takes_nothing_is_cut_thirty_seconds_after_it_was_given_something() {
+    times.emitted(seconds(10));
+
+    assertThat(times.due(seconds(39.9), true, false)).isEqualTo(Due.NOTHING);
+    assertThat(times.due(seconds(40), true, false)).isEqualTo(Due.CUT);
+
+    times.taken(seconds(41));
+
+    assertThat(times.due(seconds(42), true, false)).isEqualTo(Due.NOTHING);
+  }
+
+  @Test
+  void a_stream_ends_after_its_longest_duration_if_there_is_one() {
+    ReaderTimes bounded = new ReaderTimes(limits(Duration.ofSeconds(10)), 0, 0);
+    bounded.emitted(seconds(9));
+
+    assertThat(bounded.due(seconds(9.9), false, false)).isEqualTo(Due.NOTHING);
+    assertThat(bounded.due(seconds(10), false, false)).isEqualTo(Due.END);
+  }
+
+  private static long seconds(double seconds) {
+    return (long) (seconds * 1e9);
+  }
+
+  private static StreamConfiguration limits(@Nullable Duration maxDuration) {
+    return new StreamConfiguration(
+        HEARTBEAT, Duration.ofSeconds(30), maxDuration, Duration.ofSeconds(2), 10, 1, 1, 1);
+  }
+}
