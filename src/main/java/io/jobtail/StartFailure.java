@@ -16,6 +16,9 @@ final class StartFailure {
         case StoreException store -> {
           return Optional.of("Jobtail cannot start: " + store.getMessage());
         }
+        case WrongSettingException setting -> {
+          return Optional.of("Jobtail cannot start: " + setting.getMessage());
+        }
         case BindException bind -> {
           return Optional.of(
               "Jobtail cannot start: "

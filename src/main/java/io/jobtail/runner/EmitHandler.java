@@ -42,7 +42,13 @@ final class EmitHandler implements JobHandler<EmitHandler.Params, EmitHandler.Re
       @Bindable(defaultValue = "0") @PositiveOrZero @Max(1 << 20) int length,
       @Bindable(defaultValue = "PT0S") Duration delay,
       @Bindable(defaultValue = "false") boolean fail,
-      @Bindable(defaultValue = "true") boolean progress) {}
+      @Bindable(defaultValue = "true") boolean progress) {
+    Params {
+      if (delay.isNegative()) {
+        throw new IllegalArgumentException("delay must not be negative");
+      }
+    }
+  }
 
   /**
    * What was said.

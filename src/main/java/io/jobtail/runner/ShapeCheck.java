@@ -68,7 +68,9 @@ final class ShapeCheck {
       case "string" -> value instanceof String;
       case "boolean" -> value instanceof Boolean;
       case "integer" -> value instanceof BigInteger;
-      case "number" -> value instanceof BigInteger || value instanceof BigDecimal;
+      case "number" ->
+          (value instanceof BigInteger || value instanceof BigDecimal)
+              && Double.isFinite(((Number) value).doubleValue());
       default -> false;
     };
   }

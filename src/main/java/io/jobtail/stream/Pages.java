@@ -13,7 +13,7 @@ final class Pages {
   static EventPage.Page page(
       List<StoredEvent> events, EventId next, boolean atEnd, boolean closed) {
     byte[] json =
-        JsonBytes.of(out -> {
+        JsonBytes.line(out -> {
           out.writeStartObject();
           out.writeArrayFieldStart("events");
           for (StoredEvent event : events) {

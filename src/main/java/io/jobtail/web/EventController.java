@@ -61,7 +61,7 @@ final class EventController {
     }
     Query query = new Query(request, PARAMETERS);
     EventId after = query.cursor();
-    Long tail = query.number("tail", 0, Long.MAX_VALUE / 16);
+    Long tail = query.number("tail", 0, 1_000_000_000);
     Long limit = query.number("limit", 1, 100_000);
     boolean follow = query.flag("follow", true);
     Set<EventType> types = types(query);

@@ -97,7 +97,7 @@ final class JobListController {
   }
 
   private static byte[] page(JobPage page) {
-    return JsonBytes.of(json -> {
+    return JsonBytes.line(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("jobs");
       for (Job job : page.jobs()) {

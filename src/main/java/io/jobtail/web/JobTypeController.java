@@ -28,7 +28,7 @@ final class JobTypeController {
         types.all().stream().map(JobTypeController::describe).toList();
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("types", all);
-    document = JsonValues.toJson(body).text().getBytes(StandardCharsets.UTF_8);
+    document = (JsonValues.toJson(body).text() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static Map<String, @Nullable Object> describe(JobType type) {

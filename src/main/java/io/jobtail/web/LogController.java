@@ -44,7 +44,7 @@ final class LogController {
     Query query = new Query(request, PARAMETERS);
     Long attempt = query.number("attempt", 0, Integer.MAX_VALUE);
     boolean follow = query.flag("follow");
-    Long tail = query.number("tail", 0, Long.MAX_VALUE / 16);
+    Long tail = query.number("tail", 0, 1_000_000_000);
     boolean timestamps = query.flag("timestamps");
     String ansi = query.one("ansi");
     if (ansi != null && !ansi.equals("strip") && !ansi.equals("keep")) {

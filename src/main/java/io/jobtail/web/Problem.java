@@ -73,7 +73,7 @@ record Problem(
   }
 
   private byte[] bytes() {
-    return JsonBytes.of(json -> {
+    return JsonBytes.line(json -> {
       json.writeStartObject();
       String title = status.getReason();
       json.writeStringField(

@@ -130,7 +130,7 @@ final class StreamResponses {
       case Opened.NoSuchAttempt() ->
           Problem.of(
                   io.micronaut.http.HttpStatus.NOT_FOUND,
-                  "the job " + job + " has no such attempt yet")
+                  "the job " + job + " has had no such attempt")
               .response();
       case Opened.FinishedText(_, _, _, _) ->
           throw new IllegalStateException("a finished text is answered with its length");

@@ -36,7 +36,7 @@ public final class JobJson {
 
   /** The document as one line of JSON. */
   public static byte[] write(Job job, Extras extras) {
-    return JsonBytes.of(json -> write(json, job, extras));
+    return JsonBytes.line(json -> write(json, job, extras));
   }
 
   /** The document as a value within another. */

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,14 @@ public final class JsonBytes {
       throw new UncheckedIOException("writing JSON to memory", e);
     }
     return out.toByteArray();
+  }
+
+  /** The same as a document that ends its line, so that a terminal's prompt is not stuck to it. */
+  public static byte[] line(Body body) {
+    byte[] value = of(body);
+    byte[] line = Arrays.copyOf(value, value.length + 1);
+    line[value.length] = '\n';
+    return line;
   }
 
   /** The form in which clients see a time. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
@@ -109,7 +110,7 @@ class JarIT {
   void refuses_a_data_directory_that_is_a_file() throws IOException {
     try (ServerProcess server = ServerProcess.quick(home)) {
       Files.writeString(server.dataDir(), "text");
-      assertCannotStart(server, server.dataDir().toString(), "no folder", "names a folder");
+      assertCannotStart(server, server.dataDir().toString(), "not a folder", "names a folder");
     }
   }
 
@@ -123,8 +124,22 @@ class JarIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "JOBTAIL_STORE, nonsense, jobtail.store is sqlite or memory",
+    "JOBTAIL_STREAM_HEARTBEAT, banana, jobtail.stream.heartbeat is 'banana'",
+    "JOBTAIL_RUNNER_CONCURRENCY, 0, jobtail.runner.concurrency must be greater than or equal to 1",
+    "JOBTAIL_LOG_MAX_LINE, long, jobtail.log.max-line is 'long'",
+  })
+  void refuses_a_setting_that_cannot_be_used(String variable, String value, String words) {
+    try (ServerProcess server = ServerProcess.quick(home).with(variable, value)) {
+      assertCannotStart(server, words);
+    }
+  }
+
+  /** As anybody starts it: the framework treats a failure otherwise in its test environment. */
   private static void assertCannotStart(ServerProcess server, String... words) {
-    server.spawn();
+    server.with("MICRONAUT_ENVIRONMENTS", "dev").spawn();
     assertThat(server.awaitExit()).isEqualTo(1);
     assertThat(server.errors().lines().filter(line -> line.startsWith("Jobtail cannot start")))
         .singleElement()

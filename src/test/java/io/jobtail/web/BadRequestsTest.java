@@ -30,7 +30,7 @@ final class BadRequestsTest extends HttpFixture {
   void is_answered_with_exactly_this_problem(Row template) throws IOException {
     Row row = template.filledIn(finished(BODY), server.getPort());
     RawHttp.Answer answer = ask(row.request());
-    assertThat(answer.text()).isEqualTo(row.document());
+    assertThat(answer.text()).isEqualTo(row.document() + "\n");
     assertThat(answer.status()).isEqualTo(row.status());
     assertThat(answer.isWhole()).isTrue();
     assertThat(answer.head().field("Content-Type")).isEqualTo("application/problem+json");

@@ -48,7 +48,7 @@ final class BadTargets {
   }
 
   private static Stream<Row> eventQueries() {
-    String tail = "tail is a number from 0 to 576460752303423487, not ";
+    String tail = "tail is a number from 0 to 1000000000, not ";
     String limit = "limit is a number from 1 to 100000, not ";
     String types = "types names events such as log,progress, not ";
     return Stream.of(
@@ -115,7 +115,7 @@ final class BadTargets {
         notFound("/jobs/nojob/log", "there is no job nojob"),
         notFound("/jobs/bad!id", "there is no job bad!id"),
         notFound("/jobs/" + "a".repeat(65), "there is no job " + "a".repeat(65)),
-        notFound("{job}/log?attempt=7", "the job {id} has no such attempt yet"),
+        notFound("{job}/log?attempt=7", "the job {id} has had no such attempt"),
         notFound("*", "there is nothing at *"),
         Row.of("GET /%zz", RawHttp.request("GET", "/jobs/%zz"), 400, malformed),
         Row.of("GET /?%zz", RawHttp.request("GET", "/jobs?%zz=1"), 400, malformed),

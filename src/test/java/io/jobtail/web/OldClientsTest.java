@@ -41,7 +41,7 @@ class OldClientsTest {
     String answer = exchange("GET /job-types HTTP/1.0\r\nHost: localhost\r\n\r\n");
 
     assertThat(answer.toLowerCase(Locale.ROOT)).contains("\r\ncontent-length: ");
-    assertThat(body(answer)).startsWith("{\"types\":[").endsWith("]}");
+    assertThat(body(answer)).startsWith("{\"types\":[").endsWith("]}\n");
   }
 
   private String submit(String accept) throws IOException {

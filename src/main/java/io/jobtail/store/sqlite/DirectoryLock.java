@@ -48,7 +48,7 @@ final class DirectoryLock implements AutoCloseable {
           "the data directory "
               + directory.toAbsolutePath()
               + " cannot be used: "
-              + (Files.isDirectory(directory) ? e.toString() : "it is no folder")
+              + (Files.isDirectory(directory) ? e.toString() : "it is not a folder")
               + "; jobtail.data-dir names a folder that this user may write to, or may make",
           e);
     }

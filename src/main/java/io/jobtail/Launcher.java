@@ -1,0 +1,21 @@
+package io.jobtail;
+
+import io.micronaut.context.env.Environment;
+import io.micronaut.runtime.Micronaut;
+import java.util.Optional;
+
+/**
+ * Micronaut's start, but for what is said where somebody who starts the service can mend what is
+ * wrong: one line, not a stack trace.
+ */
+final class Launcher extends Micronaut {
+  @Override
+  protected void handleStartupException(Environment environment, Throwable failure) {
+    Optional<String> line = StartFailure.describe(failure);
+    if (line.isPresent()) {
+      System.err.println(line.get());
+      System.exit(1);
+    }
+    super.handleStartupException(environment, failure);
+  }
+}
