@@ -230,21 +230,10 @@ final class Attempt {
       LOG.warn("the result of job {} cannot be written", id(), thrown);
       return new Verdict.Refused(JobErrors.resultNotSerializable());
     }
-    return new Verdict.Failed(Reason.ERROR, bounded(JobErrors.exception(detail(thrown))), null);
-  }
-
-  /**
-   * The author's own words where there are some; else the kind of failure too, since "/a/file"
-   * alone says nothing.
-   */
-  private String detail(Throwable thrown) {
-    String message = thrown.getMessage();
-    if (thrown instanceof JobFailedException && message != null) {
-      return message;
+    if (!(thrown instanceof JobFailedException)) {
+      LOG.warn("job {} failed in attempt {}", id(), number, thrown);
     }
-    LOG.warn("job {} failed in attempt {}", id(), number, thrown);
-    String kind = thrown.getClass().getSimpleName();
-    return message == null || message.isBlank() ? kind : kind + ": " + message;
+    return new Verdict.Failed(Reason.ERROR, bounded(JobErrors.exception(thrown)), null);
   }
 
   private JobError bounded(JobError error) {

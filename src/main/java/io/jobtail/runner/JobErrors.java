@@ -9,7 +9,20 @@ public final class JobErrors {
 
   private JobErrors() {}
 
-  /** The handler threw. */
+  /**
+   * The handler threw: the author's own words where there are some, else the kind of failure too,
+   * since a message such as "/a/file" alone says nothing.
+   */
+  public static JobError exception(Throwable thrown) {
+    String message = thrown.getMessage();
+    String kind = thrown.getClass().getSimpleName();
+    if (message == null || message.isBlank()) {
+      return exception(kind);
+    }
+    return exception(thrown instanceof JobFailedException ? message : kind + ": " + message);
+  }
+
+  /** The handler failed, in these words. */
   public static JobError exception(String detail) {
     return new JobError(URN + "exception", "The job failed", detail);
   }

@@ -93,8 +93,7 @@ final class Reader implements Subscription {
   @Override
   public void request(long n) {
     onLoop(() -> {
-      if (n <= 0) {
-        // Reactive Streams 3.9
+      if (n <= 0) { // Reactive Streams 3.9
         fail(new IllegalArgumentException("request of " + n + " items"));
         return;
       }

@@ -58,6 +58,15 @@ class RunTest {
   }
 
   @Test
+  void an_exception_with_words_is_named_too() {
+    Job job =
+        runOne(context -> {
+          throw new java.nio.file.NoSuchFileException("/a/file");
+        });
+    assertThat(job.error()).isEqualTo(JobErrors.exception("NoSuchFileException: /a/file"));
+  }
+
+  @Test
   void an_exception_without_words_is_named() {
     Job job =
         runOne(context -> {
