@@ -16,6 +16,7 @@ final class Batch {
   private final EventId after;
   private final EventId last;
   private final boolean sealed;
+  private final long arrivedNanos;
   private final int size;
   private volatile @Nullable List<StoredEvent> events;
   private volatile @Nullable Batch next;
@@ -28,6 +29,14 @@ final class Batch {
    * @param sealed whether the last event is the job's last
    */
   Batch(EventId after, List<StoredEvent> events, boolean sealed) {
+    this(after, events, sealed, 0);
+  }
+
+  /**
+   * @param arrivedNanos when its events were taken over from the store, as they came
+   */
+  Batch(EventId after, List<StoredEvent> events, boolean sealed, long arrivedNanos) {
+    this.arrivedNanos = arrivedNanos;
     this.after = after;
     this.last = events.isEmpty() ? after : events.getLast().id();
     this.sealed = sealed;
@@ -37,6 +46,11 @@ final class Batch {
 
   EventId after() {
     return after;
+  }
+
+  /** When the followed job's newest events came, by {@link System#nanoTime}; 0 for other reads. */
+  long arrivedNanos() {
+    return arrivedNanos;
   }
 
   EventId last() {
@@ -65,10 +79,17 @@ final class Batch {
     next = following;
   }
 
+  /** Whether it is empty now: a cursor in it has to be looked for anew. */
+  boolean isGivenUp() {
+    return events == null;
+  }
+
   void giveUp() {
     events = null;
     sse = null;
     ndjson = null;
+    // a reader that stays here for long does not keep alive all that came since
+    next = null;
   }
 
   /** All events in a format; null once given up. */

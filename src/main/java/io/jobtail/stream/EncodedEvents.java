@@ -15,11 +15,14 @@ public final class EncodedEvents implements Event<JobEvent> {
   private final byte[] bytes;
   private final @Nullable StoredEvent last;
   private final Runnable onTaken;
+  private final @Nullable HandOver handOver;
 
-  EncodedEvents(byte[] bytes, @Nullable StoredEvent last, Runnable onTaken) {
+  EncodedEvents(
+      byte[] bytes, @Nullable StoredEvent last, Runnable onTaken, @Nullable HandOver handOver) {
     this.bytes = bytes;
     this.last = last;
     this.onTaken = onTaken;
+    this.handOver = handOver;
   }
 
   /**
@@ -28,6 +31,19 @@ public final class EncodedEvents implements Event<JobEvent> {
    */
   public byte[] take() {
     onTaken.run();
+    return bytes;
+  }
+
+  /**
+   * How to give the connection to the reader, for a writer that can; null if this is not a stream's
+   * first item. A writer that does so calls {@link #bytes} in place of {@link #take}.
+   */
+  public @Nullable HandOver handOver() {
+    return handOver;
+  }
+
+  /** The bytes, without making room for the next item. */
+  public byte[] bytes() {
     return bytes;
   }
 

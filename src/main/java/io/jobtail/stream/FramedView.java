@@ -48,6 +48,12 @@ final class FramedView implements View {
   }
 
   @Override
+  public @Nullable Framing asStored() {
+    boolean untouched = types.isEmpty() && remaining == Long.MAX_VALUE;
+    return untouched && (retrySent || retry.length == 0) ? framing : null;
+  }
+
+  @Override
   public byte[] part(List<StoredEvent> events) {
     List<StoredEvent> passed =
         types.isEmpty() ? events : events.stream().filter(event -> passes(event, types)).toList();

@@ -7,6 +7,7 @@ import io.jobtail.store.EventStore;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
 import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class JobTail {
   private final LogReader log;
   private final EventStore store;
   private final int windowBytes;
+  private final Duration coalesce;
   private final Semaphore signal = new Semaphore(0);
   private final Map<EventExecutor, WakeGroup> groups = new ConcurrentHashMap<>();
   private volatile boolean closed;
@@ -61,11 +63,12 @@ final class JobTail {
   private final ArrayDeque<Batch> window = new ArrayDeque<>();
   private long kept;
 
-  JobTail(JobId id, LogReader log, EventStore store, int windowBytes) {
+  JobTail(JobId id, LogReader log, EventStore store, int windowBytes, Duration coalesce) {
     this.id = id;
     this.log = log;
     this.store = store;
     this.windowBytes = windowBytes;
+    this.coalesce = coalesce;
   }
 
   JobId id() {
@@ -83,7 +86,7 @@ final class JobTail {
 
   /** The readers of this job on one event loop. */
   WakeGroup group(EventExecutor loop) {
-    return groups.computeIfAbsent(loop, WakeGroup::new);
+    return groups.computeIfAbsent(loop, each -> new WakeGroup(each, new Pace(coalesce)));
   }
 
   /** Whether everything up to an event is there for readers. */

@@ -5,7 +5,6 @@ import io.jobtail.job.JobEvent;
 import io.jobtail.job.StoredEvent;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -22,42 +21,25 @@ import org.reactivestreams.Subscription;
  * there.
  */
 final class Reader implements Subscription {
-  /** The parts of the engine that a reader needs. */
-  interface Engine {
-    /** Reads the store away from the event loop, and gives the result on it. */
-    void fetch(Reader reader, EventId after);
-
-    /** The reader is gone; called once. */
-    void left(Reader reader);
-
-    long nanos();
-
-    /**
-     * What clients are told to wait: different for each, so that they do not all come back at once.
-     */
-    Duration jitteredRetry();
-
-    StreamConfiguration configuration();
-  }
-
   private static final int POSITION_AFTER_EVENTS = 10_000;
 
   private final EventExecutor loop;
-  private final Engine engine;
+  private final ReaderHost engine;
   private final Subscriber<? super Event<JobEvent>> subscriber;
   private final View view;
   private final @Nullable JobTail tail;
   private final ReaderPosition position;
   private final ReaderTimes times;
+  private final ItemOutlet items;
 
   // written on the loop
-  private long demand;
-  private boolean itemHeld;
+  private Outlet outlet;
   private boolean opened;
   private boolean fetching;
   private boolean ended;
   private boolean proceeding;
   private boolean endingEarly;
+  private boolean breakingOff;
   private int passedOver;
 
   /**
@@ -66,7 +48,7 @@ final class Reader implements Subscription {
    */
   Reader(
       EventExecutor loop,
-      Engine engine,
+      ReaderHost engine,
       Subscriber<? super Event<JobEvent>> subscriber,
       View view,
       @Nullable JobTail tail,
@@ -77,9 +59,18 @@ final class Reader implements Subscription {
     this.subscriber = subscriber;
     this.view = view;
     this.tail = tail;
-    this.position = new ReaderPosition(view, tail, first, until, engine.configuration().maxItem());
+    this.position =
+        new ReaderPosition(
+            view,
+            tail,
+            tail == null ? null : tail.group(loop).frames(),
+            first,
+            until,
+            engine.configuration().maxItem());
     this.times =
         new ReaderTimes(engine.configuration(), engine.nanos(), System.identityHashCode(this));
+    this.items = new ItemOutlet(this, subscriber);
+    this.outlet = items;
   }
 
   EventExecutor loop() {
@@ -90,6 +81,10 @@ final class Reader implements Subscription {
     return tail;
   }
 
+  StreamConfiguration configuration() {
+    return engine.configuration();
+  }
+
   @Override
   public void request(long n) {
     onLoop(() -> {
@@ -97,7 +92,7 @@ final class Reader implements Subscription {
         fail(new IllegalArgumentException("request of " + n + " items"));
         return;
       }
-      demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+      items.request(n);
       proceed();
     });
   }
@@ -107,12 +102,18 @@ final class Reader implements Subscription {
     onLoop(this::leave);
   }
 
-  private void onLoop(Runnable task) {
+  void onLoop(Runnable task) {
     if (loop.inEventLoop()) {
       task.run();
     } else {
       loop.execute(task);
     }
+  }
+
+  /** Goes on with another outlet: everything that was given to the one before is out. */
+  void go(Outlet next) {
+    outlet = next;
+    proceed();
   }
 
   /** Gives what there is and has room. May be called at any time, also from within itself. */
@@ -122,10 +123,12 @@ final class Reader implements Subscription {
     }
     proceeding = true;
     try {
-      boolean more = true;
-      while (more) {
-        more = step();
-      }
+      do {
+        while (step()) {
+          // as long as there is something, and room for it
+        }
+        // what the socket takes at once makes room again
+      } while (outlet.flush());
     } catch (RuntimeException e) {
       // one reader's failure is not that of the others in the same sweep
       fail(e);
@@ -136,12 +139,12 @@ final class Reader implements Subscription {
 
   /** Returns whether it is worth trying again. */
   private boolean step() {
-    if (ended || demand == 0 || itemHeld) {
+    if (ended || breakingOff || !outlet.hasRoom()) {
       return false;
     }
     if (!opened) {
       opened = true;
-      emit(view.opening(), null);
+      emit(view.opening());
       return true;
     }
     if (position.isAtEnd()) {
@@ -156,8 +159,8 @@ final class Reader implements Subscription {
       return false;
     }
     return switch (position.next()) {
-      case ReaderPosition.Next.Events(byte[] bytes, StoredEvent last, int count) -> {
-        emitEvents(bytes, last, count);
+      case ReaderPosition.Next.Events events -> {
+        emit(events);
         yield true;
       }
       case ReaderPosition.Next.Nothing() -> position.isAtEnd();
@@ -188,13 +191,19 @@ final class Reader implements Subscription {
     proceed();
   }
 
-  private void emitEvents(byte[] bytes, StoredEvent last, int count) {
-    if (bytes.length > 0) {
-      passedOver = 0;
-      emit(bytes, last);
-      return;
+  private void emit(ReaderPosition.Next.Events events) {
+    Frame frame = events.frame();
+    try {
+      if (frame.size() > 0) {
+        passedOver = 0;
+        emit(frame, events.last());
+        engine.gave(events.count(), frame.size(), events.arrivedNanos());
+        return;
+      }
+    } finally {
+      frame.release();
     }
-    passedOver += count;
+    passedOver += events.count();
     if (passedOver >= POSITION_AFTER_EVENTS) {
       emitPosition();
     }
@@ -204,22 +213,17 @@ final class Reader implements Subscription {
     byte[] moved = view.position(position.cursor());
     passedOver = 0;
     if (moved.length > 0) {
-      emit(moved, null);
+      emit(moved);
     }
   }
 
-  private void emit(byte[] bytes, @Nullable StoredEvent last) {
-    demand--;
-    itemHeld = true;
-    times.emitted(engine.nanos());
-    subscriber.onNext(new EncodedEvents(bytes, last, () -> onLoop(this::taken)));
+  private void emit(byte[] bytes) {
+    emit(Frame.of(bytes), null);
   }
 
-  /** The item went on to the socket; there is room for the next. */
-  private void taken() {
-    itemHeld = false;
-    times.taken(engine.nanos());
-    proceed();
+  private void emit(Frame frame, @Nullable StoredEvent last) {
+    times.emitted(engine.nanos());
+    outlet.give(frame, last);
   }
 
   /** Looks at the time. */
@@ -236,7 +240,7 @@ final class Reader implements Subscription {
     if (ended) {
       return;
     }
-    switch (times.due(now, demand == 0 || itemHeld, passedOver > 0)) {
+    switch (times.due(now, outlet.isWaiting(), outlet.progress(), passedOver > 0)) {
       case NOTHING -> {}
       case CUT ->
           fail(
@@ -246,12 +250,13 @@ final class Reader implements Subscription {
       case POSITION -> emitPosition();
       case HEARTBEAT -> beat(now);
     }
+    var _ = outlet.flush();
   }
 
   private void beat(long now) {
     byte[] sign = view.heartbeat();
     if (sign.length > 0) {
-      emit(sign, null);
+      emit(sign);
     } else {
       times.quiet(now);
     }
@@ -269,10 +274,12 @@ final class Reader implements Subscription {
   private void bidFarewell() {
     byte[] farewell = view.farewell(engine.jitteredRetry());
     if (farewell == null) {
-      fail(new StreamCut("the stream was ended by the server before the job's end"));
+      breakingOff = true;
+      outlet.whenSent(
+          () -> fail(new StreamCut("the stream was ended by the server before the job's end")));
       return;
     }
-    emit(farewell, null);
+    emit(farewell);
     complete();
   }
 

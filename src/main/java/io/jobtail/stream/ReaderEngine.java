@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * at once.
  */
 @Singleton
-final class ReaderEngine implements Reader.Engine {
+final class ReaderEngine implements ReaderHost {
   private static final Logger LOG = LoggerFactory.getLogger(ReaderEngine.class);
   private static final long STORE_RETRY_MILLIS = 1_000;
 
@@ -153,6 +153,9 @@ final class ReaderEngine implements Reader.Engine {
       LOG.warn("an event loop is busy; its readers may miss the end");
     }
   }
+
+  @Override
+  public void gave(int events, int bytes, long arrivedNanos) {}
 
   @Override
   public long nanos() {

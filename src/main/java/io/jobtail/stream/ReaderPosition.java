@@ -2,7 +2,7 @@ package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
 import io.jobtail.job.StoredEvent;
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +16,13 @@ final class ReaderPosition {
     /**
      * All that is new, up to a bound.
      *
-     * @param bytes empty if the view lets nothing of it through
+     * @param frame for the caller to release; empty if the view lets nothing of it through
      * @param last the last of these events
      * @param count how many they are
+     * @param arrivedNanos when the first of them came to this process, by {@link System#nanoTime};
+     *     0 if they were read because the reader was behind
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on at once
-    record Events(byte[] bytes, StoredEvent last, int count) implements Next {}
+    record Events(Frame frame, StoredEvent last, int count, long arrivedNanos) implements Next {}
 
     /** Nothing now: a wake follows when there is more. */
     record Nothing() implements Next {}
@@ -41,22 +42,32 @@ final class ReaderPosition {
 
   private final View view;
   private final @Nullable JobTail tail;
+  private final @Nullable SharedFrames frames;
   private final @Nullable EventId until;
   private final int maxItem;
 
   private EventId cursor;
   private @Nullable Batch current;
+  // the current batch is one of the tail's, which links it to what follows
+  private boolean linked;
 
   /**
    * @param tail null if everything that will be given is stored already
+   * @param frames what other readers of the job are given on this loop; null without a tail
    * @param first what follows the cursor
    * @param until nothing after this event is given; null for no end but the job's
    * @param maxItem bytes at which an item is long enough
    */
   ReaderPosition(
-      View view, @Nullable JobTail tail, Batch first, @Nullable EventId until, int maxItem) {
+      View view,
+      @Nullable JobTail tail,
+      @Nullable SharedFrames frames,
+      Batch first,
+      @Nullable EventId until,
+      int maxItem) {
     this.view = view;
     this.tail = tail;
+    this.frames = frames;
     this.until = until;
     this.maxItem = maxItem;
     this.cursor = first.after();
@@ -78,6 +89,7 @@ final class ReaderPosition {
   /** What was read from the store after the cursor. */
   void fetched(Batch batch) {
     current = batch;
+    linked = false;
     cursor = batch.after();
   }
 
@@ -94,10 +106,11 @@ final class ReaderPosition {
           return elsewhere;
         }
       } else if (cursor.compareTo(batch.last()) >= 0) {
-        if (batch.sealed()) {
+        Batch next = batch.next();
+        if (batch.sealed() || (next == null && linked && !batch.isGivenUp())) {
           return NOTHING;
         }
-        current = batch.next();
+        current = next;
       } else {
         Next events = from(batch);
         if (events != null) {
@@ -115,6 +128,7 @@ final class ReaderPosition {
     return switch (tail.locate(cursor)) {
       case JobTail.Spot.In(Batch batch) -> {
         current = batch;
+        linked = true;
         yield null;
       }
       case JobTail.Spot.AtEnd() -> NOTHING;
@@ -147,41 +161,62 @@ final class ReaderPosition {
     }
     StoredEvent last = rest.getLast();
     cursor = last.id();
-    return new Next.Events(view.part(rest), last, rest.size());
+    return new Next.Events(Frame.of(view.part(rest)), last, rest.size(), batch.arrivedNanos());
   }
 
   private @Nullable Next whole(Batch batch) {
-    // looked at first: a view that has seen events must not see them again
-    List<StoredEvent> events = batch.events();
-    byte[] bytes = events == null ? null : view.whole(batch);
-    if (events == null || bytes == null) {
+    Framing framing = until == null && frames != null ? view.asStored() : null;
+    if (framing == null || frames == null) {
+      return events(join(batch));
+    }
+    SharedFrames.Joined joined = frames.find(framing, batch);
+    if (joined == null) {
+      joined = join(batch);
+      if (joined != null) {
+        frames.keep(framing, joined);
+      }
+    }
+    return events(joined);
+  }
+
+  private @Nullable Next events(SharedFrames.@Nullable Joined joined) {
+    if (joined == null) {
       current = null;
       return null;
     }
-    current = batch;
-    cursor = batch.last();
-    Next.Events item = new Next.Events(bytes, events.getLast(), events.size());
-    return until == null && batch.next() != null ? withFollowing(batch, item) : item;
+    current = joined.last();
+    cursor = joined.last().last();
+    return new Next.Events(
+        joined.frame(), joined.lastEvent(), joined.events(), joined.first().arrivedNanos());
   }
 
-  /** Small batches that follow go into the same item: one write for all that is new. */
-  private Next withFollowing(Batch batch, Next.Events item) {
-    ByteArrayOutputStream joined = new ByteArrayOutputStream(maxItem);
-    joined.writeBytes(item.bytes());
-    StoredEvent last = item.last();
-    int count = item.count();
-    for (Batch next = batch.next(); next != null && joined.size() < maxItem; next = next.next()) {
-      List<StoredEvent> events = next.events();
-      byte[] bytes = events == null ? null : view.whole(next);
+  /**
+   * A batch, and small ones that follow: one write for all that is new. Null if it was given up.
+   */
+  private SharedFrames.@Nullable Joined join(Batch first) {
+    List<byte[]> parts = new ArrayList<>();
+    Batch last = first;
+    StoredEvent lastEvent = null;
+    int size = 0;
+    int count = 0;
+    for (Batch batch = first; batch != null && size < maxItem; batch = batch.next()) {
+      // looked at first: a view that has seen events must not see them again
+      List<StoredEvent> events = batch.events();
+      byte[] bytes = events == null ? null : view.whole(batch);
       if (events == null || bytes == null) {
         break;
       }
-      joined.writeBytes(bytes);
-      last = events.getLast();
+      parts.add(bytes);
+      last = batch;
+      lastEvent = events.getLast();
+      size += bytes.length;
       count += events.size();
-      current = next;
-      cursor = next.last();
+      if (until != null) {
+        break;
+      }
     }
-    return new Next.Events(joined.toByteArray(), last, count);
+    return lastEvent == null
+        ? null
+        : new SharedFrames.Joined(new Frame(parts), first, last, lastEvent, count);
   }
 }

@@ -27,6 +27,8 @@ final class ReaderTimes {
   private final long heartbeat;
   private long lastEmit;
   private long blockedSince;
+  private boolean wasWaiting;
+  private long progress;
 
   ReaderTimes(StreamConfiguration limits, long now, int seed) {
     this.limits = limits;
@@ -42,15 +44,9 @@ final class ReaderTimes {
     return (long) (heartbeat.toNanos() * (1 + spread));
   }
 
-  /** An item was given: the reader has to take it, and the client hears something. */
+  /** Something was given: the client hears something. */
   void emitted(long now) {
-    blockedSince = now;
     lastEmit = now;
-  }
-
-  /** The item was taken. */
-  void taken(long now) {
-    blockedSince = now;
   }
 
   /** There was nothing to say as a sign of life. */
@@ -61,16 +57,26 @@ final class ReaderTimes {
   /**
    * Looks.
    *
-   * @param blocked the reader has no room
+   * @param waiting the client has not taken all that it was given
+   * @param taken changes whenever the client takes something
    * @param passedOver events were left out since it was last given something
    */
-  Due due(long now, boolean blocked, boolean passedOver) {
-    if (blocked) {
-      return now - blockedSince >= limits.stalledWrite().toNanos() ? Due.CUT : Due.NOTHING;
+  Due due(long now, boolean waiting, long taken, boolean passedOver) {
+    if (waiting && wasWaiting && taken == progress) {
+      if (now - blockedSince >= limits.stalledWrite().toNanos()) {
+        return Due.CUT;
+      }
+    } else {
+      blockedSince = now;
     }
+    wasWaiting = waiting;
+    progress = taken;
     Duration max = limits.maxDuration();
     if (max != null && now - startedAt >= max.toNanos()) {
       return Due.END;
+    }
+    if (waiting) {
+      return Due.NOTHING;
     }
     if (passedOver && now - lastEmit >= POSITION_AFTER) {
       return Due.POSITION;

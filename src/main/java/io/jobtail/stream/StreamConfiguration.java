@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxItem event data given to a reader at once; the event that reaches it is the last
  * @param window event data of a followed job kept in memory for its readers
  * @param catchUps how many readers read the store at once
+ * @param coalesce while a job's events keep coming, its readers are given what is new at most this
+ *     often, and more often where that is cheap; zero turns it off
+ * @param inFlight bytes that may wait for one reader's socket; the write that reaches it is the
+ *     last
+ * @param maxReadersPerJob streams and waiting requests of one job at once
  */
 @ConfigurationProperties("jobtail.stream")
 public record StreamConfiguration(
@@ -29,4 +34,7 @@ public record StreamConfiguration(
     @Bindable(defaultValue = "20000") @Min(1) int maxReaders,
     @ReadableBytes @Bindable(defaultValue = "64KB") @Min(1) int maxItem,
     @ReadableBytes @Bindable(defaultValue = "1MB") @Min(1) int window,
-    @Bindable(defaultValue = "8") @Min(1) int catchUps) {}
+    @Bindable(defaultValue = "8") @Min(1) int catchUps,
+    @Bindable(defaultValue = "10ms") Duration coalesce,
+    @ReadableBytes @Bindable(defaultValue = "64KB") @Min(2) int inFlight,
+    @Bindable(defaultValue = "10000") @Min(1) int maxReadersPerJob) {}

@@ -38,7 +38,8 @@ final class Tails {
         tails.computeIfAbsent(
             id,
             _ -> {
-              JobTail tail = new JobTail(id, log, store, configuration.window());
+              JobTail tail =
+                  new JobTail(id, log, store, configuration.window(), configuration.coalesce());
               tail.start();
               return new Shared(tail);
             });

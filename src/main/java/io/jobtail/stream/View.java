@@ -20,6 +20,14 @@ interface View {
   /** All events of a batch; null if the batch was given up, and then the view has not changed. */
   byte @Nullable [] whole(Batch batch);
 
+  /**
+   * The format in which this view shows whole batches as they are, as every such view does; null
+   * while it does not.
+   */
+  default @Nullable Framing asStored() {
+    return null;
+  }
+
   /** Some events. */
   byte[] part(List<StoredEvent> events);
 

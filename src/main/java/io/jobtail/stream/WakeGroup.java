@@ -9,21 +9,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The readers of one job on one event loop. However often it is woken, one task runs; a long row of
- * readers is served in slices, between which the loop reads its sockets.
+ * readers is served in slices, between which the loop reads its sockets; and sweeps of a busy job
+ * keep a distance (see {@link Pace}), so that a reader is given more at once.
  */
 final class WakeGroup {
   private static final int SLICE = 128;
   private static final Reader[] NONE = {};
 
   private final EventExecutor loop;
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Pace pace;
+  private final SharedFrames frames = new SharedFrames();
+  // set by a wake, cleared when the sweep begins that serves it
+  private final AtomicBoolean woken = new AtomicBoolean();
 
   // written on the loop
   private final Set<Reader> readers = new LinkedHashSet<>();
   private Reader @Nullable [] snapshot = NONE;
+  private int turn;
+  private boolean scheduled;
+  private boolean sweeping;
 
-  WakeGroup(EventExecutor loop) {
+  WakeGroup(EventExecutor loop, Pace pace) {
     this.loop = loop;
+    this.pace = pace;
+  }
+
+  SharedFrames frames() {
+    return frames;
   }
 
   void add(Reader reader) {
@@ -36,35 +48,63 @@ final class WakeGroup {
     snapshot = null;
   }
 
+  /** There is more to give. May be called on any thread. */
   void wake() {
-    if (scheduled.compareAndSet(false, true)) {
-      loop.execute(this::sweep);
+    if (woken.compareAndSet(false, true)) {
+      loop.execute(this::look);
+    }
+  }
+
+  private void look() {
+    if (scheduled || sweeping || !woken.get()) {
+      return;
+    }
+    long wait = pace.untilNext(System.nanoTime());
+    if (wait <= 0) {
+      sweep();
+    } else {
+      scheduled = true;
+      var _ = loop.schedule(this::sweep, wait, TimeUnit.NANOSECONDS);
     }
   }
 
   private void sweep() {
+    scheduled = false;
+    sweeping = true;
     // cleared first: what is added from now on wakes again
-    scheduled.set(false);
+    woken.set(false);
+    pace.begin(System.nanoTime());
+    frames.begin();
     Reader[] all = snapshot;
     if (all == null) {
       all = readers.toArray(NONE);
       snapshot = all;
     }
-    slice(all, 0);
+    // nobody is always the last
+    turn = all.length == 0 ? 0 : (turn + SLICE) % all.length;
+    slice(all, turn, 0);
   }
 
   /**
    * A copy is swept, so that one that leaves does not make the sweep skip another; one that left
    * ignores the call.
+   *
+   * @param start where in the row this sweep began
+   * @param done how many were served
    */
-  private void slice(Reader[] all, int from) {
-    int to = Math.min(all.length, from + SLICE);
-    for (int i = from; i < to; i++) {
-      all[i].proceed();
+  private void slice(Reader[] all, int start, int done) {
+    int to = Math.min(all.length, done + SLICE);
+    for (int i = done; i < to; i++) {
+      all[(start + i) % all.length].proceed();
     }
     if (to < all.length) {
       // not execute(): that would not return to I/O in between
-      var _ = loop.schedule(() -> slice(all, to), 1, TimeUnit.NANOSECONDS);
+      var _ = loop.schedule(() -> slice(all, start, to), 1, TimeUnit.NANOSECONDS);
+    } else {
+      frames.end();
+      sweeping = false;
+      pace.end(System.nanoTime());
+      look();
     }
   }
 }

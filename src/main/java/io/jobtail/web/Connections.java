@@ -60,6 +60,12 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
           .pipeline()
           .addAfter(
               ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
+              "jobtail-streams",
+              new StreamHandOver());
+      channel
+          .pipeline()
+          .addAfter(
+              ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
               "jobtail-old-clients",
               new StreamsForOldClients());
       channel

@@ -1,6 +1,7 @@
 package io.jobtail.web;
 
 import io.jobtail.stream.EncodedEvents;
+import io.jobtail.stream.HandOver;
 import io.micronaut.core.type.Argument;
 import io.micronaut.core.type.MutableHeaders;
 import io.micronaut.http.HttpRequest;
@@ -11,6 +12,7 @@ import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.body.ResponseBodyWriter;
 import io.micronaut.http.body.TypedMessageBodyWriter;
 import io.micronaut.http.codec.CodecException;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -35,7 +37,18 @@ final class EncodedEventsWriter
       Argument<EncodedEvents> type,
       MediaType mediaType,
       EncodedEvents events) {
-    return bodyFactory.adapt(events.take());
+    HandOver handOver = events.handOver();
+    return bodyFactory.adapt(
+        handOver != null && isExpected(handOver, request) ? events.bytes() : events.take());
+  }
+
+  /** Over HTTP/1 the reader is given the connection once this, its first item, is out. */
+  private static boolean isExpected(HandOver handOver, HttpRequest<?> request) {
+    if (!(request instanceof NettyHttpRequest<?> netty)) {
+      return false;
+    }
+    StreamHandOver handler = netty.getChannelHandlerContext().pipeline().get(StreamHandOver.class);
+    return handler != null && handler.expect(handOver);
   }
 
   @Override

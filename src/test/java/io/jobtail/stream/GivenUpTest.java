@@ -68,6 +68,7 @@ class GivenUpTest {
         new ReaderPosition(
             new Racing(view, new java.util.concurrent.atomic.AtomicBoolean()),
             null,
+            null,
             batch,
             null,
             65536);
@@ -77,7 +78,7 @@ class GivenUpTest {
       next = position.next();
     }
     return next instanceof ReaderPosition.Next.Events item
-        ? new String(item.bytes(), StandardCharsets.UTF_8)
+        ? new String(item.frame().bytes(), StandardCharsets.UTF_8)
         : next.toString();
   }
 

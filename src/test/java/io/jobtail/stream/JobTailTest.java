@@ -45,9 +45,11 @@ class JobTailTest {
           new LogReader(
               slow,
               Clock.systemUTC(),
-              new StreamConfiguration(LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1)),
+              new StreamConfiguration(
+                  LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1, Duration.ZERO, 1 << 16, 10)),
           slow,
-          1 << 20);
+          1 << 20,
+          Duration.ZERO);
 
   @AfterEach
   void end() {

@@ -1,0 +1,25 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.EventId;
+import java.time.Duration;
+
+/** What a reader needs of what all readers share. */
+interface ReaderHost {
+  /** Reads the store away from the event loop, and gives the result on it. */
+  void fetch(Reader reader, EventId after);
+
+  /** The reader is gone; called once. */
+  void left(Reader reader);
+
+  /** Events were given to a reader, in one frame. */
+  void gave(int events, int bytes, long arrivedNanos);
+
+  long nanos();
+
+  /**
+   * What clients are told to wait: different for each, so that they do not all come back at once.
+   */
+  Duration jitteredRetry();
+
+  StreamConfiguration configuration();
+}
