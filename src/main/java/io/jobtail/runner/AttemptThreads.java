@@ -44,7 +44,7 @@ final class AttemptThreads {
   }
 
   Thread start(String name, Runnable task) {
-    return Thread.ofVirtual().name("job-" + id + "-" + name).start(() -> run(name, task));
+    return JobThreads.start("job-" + id + "-" + name, () -> run(name, task));
   }
 
   private void run(String name, Runnable task) {

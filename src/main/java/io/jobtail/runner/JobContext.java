@@ -62,8 +62,8 @@ public interface JobContext {
   boolean isCancelled();
 
   /**
-   * Starts a virtual thread whose SLF4J logging belongs to this job. It is interrupted when the job
-   * is asked to stop.
+   * Starts a thread whose SLF4J logging belongs to this job. It is interrupted when the job is
+   * asked to stop.
    */
   Thread start(String name, Runnable task);
 }

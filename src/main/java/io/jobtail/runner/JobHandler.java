@@ -18,9 +18,9 @@ public interface JobHandler<P, R> {
   String type();
 
   /**
-   * Does the work, on a virtual thread of its own. Blocking is welcome. What is logged through
-   * SLF4J on this thread, and on threads that {@link JobContext#start} starts, becomes the job's
-   * log.
+   * Does the work, on a thread of its own. Blocking is welcome, and so is work that never blocks.
+   * What is logged through SLF4J on this thread, and on threads that {@link JobContext#start}
+   * starts, becomes the job's log.
    *
    * @return the result, bounded by {@code jobtail.result.max-bytes} of JSON
    * @throws InterruptedException when asked to stop; a handler that swallows it is abandoned after

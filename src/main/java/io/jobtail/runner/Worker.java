@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes jobs from the queue while there is room, each on a virtual thread of its own. One thread
- * claims; it is woken by the queue, by time, and by the end of an attempt.
+ * Takes jobs from the queue while there is room, each on a thread of its own. One thread claims; it
+ * is woken by the queue, by time, and by the end of an attempt.
  */
 @Singleton
 final class Worker {
@@ -263,7 +263,7 @@ final class Worker {
     } finally {
       lock.unlock();
     }
-    Thread.ofVirtual().name("job-" + attempt.id()).start(() -> occupy(attempt));
+    JobThreads.start("job-" + attempt.id(), () -> occupy(attempt));
     return true;
   }
 
