@@ -47,8 +47,8 @@ final class EncodedEventsWriter
     if (!(request instanceof NettyHttpRequest<?> netty)) {
       return false;
     }
-    StreamHandOver handler = netty.getChannelHandlerContext().pipeline().get(StreamHandOver.class);
-    return handler != null && handler.expect(handOver);
+    Exchanges exchanges = netty.getChannelHandlerContext().pipeline().get(Exchanges.class);
+    return exchanges != null && exchanges.expect(handOver);
   }
 
   @Override

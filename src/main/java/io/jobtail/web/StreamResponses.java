@@ -13,7 +13,6 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,8 @@ import org.reactivestreams.Publisher;
 /** The heads of streams, and what is answered where there is no stream. */
 @Singleton
 final class StreamResponses {
+  private static final MediaType SSE = withCharset(Accept.SSE);
+  private static final MediaType TEXT = withCharset(Accept.TEXT);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final Streams streams;
@@ -137,16 +138,13 @@ final class StreamResponses {
     };
   }
 
+  private static MediaType withCharset(MediaType type) {
+    return new MediaType(type.getName(), Map.of("charset", "utf-8"));
+  }
+
   static MutableHttpResponse<Publisher<Event<JobEvent>>> head(MediaType type) {
-    MediaType withCharset =
-        type.equals(Accept.NDJSON)
-            ? type
-            : new MediaType(
-                type.getName(),
-                Map.of(
-                    "charset", StandardCharsets.UTF_8.name().toLowerCase(java.util.Locale.ROOT)));
     return HttpResponse.<Publisher<Event<JobEvent>>>ok()
-        .contentType(withCharset)
+        .contentType(type.equals(Accept.NDJSON) ? type : type.equals(Accept.SSE) ? SSE : TEXT)
         .header("Cache-Control", "no-cache, no-transform")
         .header("X-Accel-Buffering", "no")
         .header("Vary", "Accept");

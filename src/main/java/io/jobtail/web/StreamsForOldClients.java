@@ -17,8 +17,20 @@ import io.netty.handler.codec.http.LastHttpContent;
  * with the connection. Belongs to one connection.
  */
 final class StreamsForOldClients extends ChannelDuplexHandler {
-  private boolean old;
+  // the request that adds it is one
+  private boolean old = true;
   private boolean endsWithConnection;
+
+  /**
+   * To a connection on which such a request came, unless it is there.
+   *
+   * @param context that of a handler further in
+   */
+  static void addTo(ChannelHandlerContext context) {
+    if (context.pipeline().get(StreamsForOldClients.class) == null) {
+      context.pipeline().addBefore(context.name(), null, new StreamsForOldClients());
+    }
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
