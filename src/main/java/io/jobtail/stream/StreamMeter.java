@@ -42,7 +42,7 @@ public interface StreamMeter {
   /**
    * What is kept in memory for readers has grown, or shrunk.
    *
-   * @param bytes the difference, added up over all jobs it is what is kept
+   * @param bytes the difference; the sum over all calls is what is kept now
    */
   void kept(long bytes);
 }
