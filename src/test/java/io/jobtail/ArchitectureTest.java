@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String STREAM = "io.jobtail.stream";
   private static final String WEB = "io.jobtail.web";
   private static final String CLIENT = "io.jobtail.client";
+  private static final String METRICS = "io.jobtail.metrics";
   private static final String ADAPTERS = "io.jobtail.store.*";
 
   @ArchTest
@@ -53,6 +54,20 @@ class ArchitectureTest {
       onlyOurs(WEB, RUNNER, STREAM, STORE, WIRE, JOB);
 
   @ArchTest static final ArchRule the_client_stands_alone = onlyOurs(CLIENT, WIRE, JOB);
+
+  @ArchTest
+  static final ArchRule metrics_depend_on_what_they_measure =
+      onlyOurs(METRICS, RUNNER, STREAM, STORE, JOB);
+
+  @ArchTest
+  static final ArchRule nobody_else_knows_how_it_is_measured =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(METRICS)
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  METRICS, "io.micrometer..", "io.micronaut.configuration.metrics.."));
 
   @ArchTest
   static final ArchRule no_adapter_is_imported =

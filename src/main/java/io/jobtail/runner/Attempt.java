@@ -56,7 +56,7 @@ final class Attempt {
   private volatile boolean returned;
   private volatile boolean obeyed;
   private volatile boolean abandoned;
-  private volatile boolean again;
+  private volatile @Nullable JobEvent end;
 
   Attempt(Surroundings with, JobType type, ClaimedJob job) {
     this.with = with;
@@ -117,7 +117,7 @@ final class Attempt {
 
   /** Whether the end that was written lets another run follow. */
   boolean runsAgain() {
-    return again;
+    return end instanceof JobEvent.Status;
   }
 
   /** Answers the handler; one that was told to stop and returns has obeyed. */
@@ -134,6 +134,7 @@ final class Attempt {
     if (!recorder.begin(JobEvent.Status.running(startedAt, number))) {
       return;
     }
+    Measuring.began(with.meter(), before.job(), startedAt);
     var _ = recorder.ended().thenAccept(this::onRecorderEnd);
     Scheduler.Timer deadline = deadline();
     try (CancelWatch _ =
@@ -168,7 +169,8 @@ final class Attempt {
   private void onRecorderEnd(Recorder.End how) {
     switch (how) {
       case FENCED, BROKEN -> stop(Stop.FENCED);
-      case STORED, ABORTED -> {}
+      case STORED -> Measuring.ended(with.meter(), typeName(), startedAt, end);
+      case ABORTED -> {}
     }
   }
 
@@ -281,7 +283,7 @@ final class Attempt {
 
   private JobEvent ending(Verdict verdict, Instant now, LogSummary log) {
     JobEvent event = with.endings().of(verdict, before, number, startedAt, now, log);
-    again = event instanceof JobEvent.Status;
+    end = event;
     return event;
   }
 

@@ -15,4 +15,5 @@ record Surroundings(
     RecorderConfiguration recorder,
     LogLimits log,
     ResultLimits result,
-    Endings endings) {}
+    Endings endings,
+    RunnerMeter meter) {}

@@ -26,11 +26,13 @@ final class WaitingJobs {
   private final EventStore store;
   private final Clock clock;
   private final Scheduler scheduler;
+  private final RunnerMeter meter;
 
-  WaitingJobs(EventStore store, Clock clock, Scheduler scheduler) {
+  WaitingJobs(EventStore store, Clock clock, Scheduler scheduler, RunnerMeter meter) {
     this.store = store;
     this.clock = clock;
     this.scheduler = scheduler;
+    this.meter = meter;
   }
 
   /**
@@ -57,6 +59,9 @@ final class WaitingJobs {
     if (!(outcome instanceof AppendOutcome.Appended)) {
       LOG.info("job {} was taken by somebody else: {}", id, outcome);
       return Optional.empty();
+    }
+    if (event instanceof JobEvent.Done done) {
+      meter.ended(job.fold().job().spec().type(), done.state());
     }
     Folder folder = new Folder(job.fold());
     folder.apply(at, event);

@@ -260,6 +260,7 @@ final class Worker {
         return false;
       }
       running.add(attempt);
+      with.meter().running(running.size());
     } finally {
       lock.unlock();
     }
@@ -277,6 +278,7 @@ final class Worker {
       lock.lock();
       try {
         running.remove(attempt);
+        with.meter().running(running.size());
       } finally {
         lock.unlock();
       }

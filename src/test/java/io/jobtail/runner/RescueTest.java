@@ -45,7 +45,7 @@ class RescueTest {
   private MemoryEventStore rescue() {
     rig.time.advance(Duration.ofSeconds(5));
     MemoryEventStore next = rig.memory.reopen();
-    WaitingJobs waiting = new WaitingJobs(next, rig.time, rig.time);
+    WaitingJobs waiting = new WaitingJobs(next, rig.time, rig.time, rig.meter);
     new Rescue(next, rig.time, Rig.endings(), waiting).run();
     return next;
   }

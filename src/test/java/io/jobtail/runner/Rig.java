@@ -69,7 +69,8 @@ final class Rig implements AutoCloseable {
   final List<TypeConfiguration> limits = new ArrayList<>();
   int concurrency = 8;
   private @Nullable Worker worker;
-  final WaitingJobs waiting = new WaitingJobs(store, time, time);
+  final Measured meter = new Measured();
+  final WaitingJobs waiting = new WaitingJobs(store, time, time, meter);
   final Cancellation cancellation = new Cancellation(store, waiting);
 
   Rig type(String name, Body body) {
@@ -101,7 +102,8 @@ final class Rig implements AutoCloseable {
                 Duration.ofSeconds(5)),
             new LogLimits(MAX_LINE, 1 << 30),
             new ResultLimits(100),
-            endings());
+            endings(),
+            meter);
     JobTypes all = new JobTypes(List.of(() -> types));
     worker = new Worker(with, all, waiting, cancellation, limits);
     worker.start();

@@ -114,7 +114,7 @@ class StoreTroubleTest {
       rig.awaitState(id, JobState.RUNNING);
       Attempt attempt = rig.worker().running().getFirst();
       var other = rig.memory.reopen();
-      var waiting = new WaitingJobs(other, rig.time, rig.time);
+      var waiting = new WaitingJobs(other, rig.time, rig.time, rig.meter);
       new Rescue(other, rig.time, Rig.endings(), waiting).run();
       Rig.until(() -> interrupted.getCount() == 0);
       Rig.until(() -> rig.worker().running().isEmpty());

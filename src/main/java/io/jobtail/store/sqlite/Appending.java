@@ -46,6 +46,7 @@ final class Appending {
     List<StoredEvent> events = append.stored();
     Log log = Log.of(transaction.sql(), row);
     log.insert(events.subList(skip, events.size()));
+    transaction.stored(events.size() - skip);
     marks.forEach(log::insert);
     if (entry.sizes().kept() > limits.maxBytes()) {
       giveUpMiddle(entry, log);

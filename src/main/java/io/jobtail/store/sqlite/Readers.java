@@ -1,5 +1,6 @@
 package io.jobtail.store.sqlite;
 
+import io.jobtail.store.StoreMeter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +16,10 @@ final class Readers implements AutoCloseable {
 
   private final WorkQueue<Task<Sql, ?>> queue = new WorkQueue<>(CAPACITY);
   private final List<CompletableFuture<Void>> ended = new ArrayList<>();
+  private final StoreMeter meter;
 
-  Readers(Database database) {
+  Readers(Database database, StoreMeter meter) {
+    this.meter = meter;
     List<Sql> connections = new ArrayList<>();
     try {
       for (int i = 0; i < THREADS; i++) {
@@ -55,11 +58,13 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private static void answer(Sql sql, Task<Sql, ?> task) {
+  private void answer(Sql sql, Task<Sql, ?> task) {
+    long begun = System.nanoTime();
     try {
       sql.update("BEGIN");
       task.run(sql);
       sql.update("COMMIT");
+      meter.read(System.nanoTime() - begun);
       task.succeed();
     } catch (RuntimeException | Error e) {
       rollback(sql, e);

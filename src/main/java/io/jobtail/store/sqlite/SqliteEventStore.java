@@ -25,6 +25,7 @@ import io.jobtail.store.ReadOutcome;
 import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.RetentionReport;
 import io.jobtail.store.StoreException;
+import io.jobtail.store.StoreMeter;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.store.Watch;
 import io.jobtail.store.Watches;
@@ -55,7 +56,12 @@ final class SqliteEventStore implements EventStore {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SqliteEventStore(
-      Clock clock, LogLimits limits, DirectoryLock lock, Database database, Sql sql) {
+      Clock clock,
+      LogLimits limits,
+      StoreMeter meter,
+      DirectoryLock lock,
+      Database database,
+      Sql sql) {
     this.clock = clock;
     this.lock = lock;
     this.watches = new Watches();
@@ -69,8 +75,13 @@ final class SqliteEventStore implements EventStore {
                     "SELECT newest_id FROM store WHERE newest_id IS NOT NULL",
                     row -> new JobId(row.getString(1)))
                 .orElse(null));
-    this.readers = new Readers(database);
-    this.writer = new Writer(sql, transaction);
+    this.readers = new Readers(database, meter);
+    this.writer = new Writer(sql, transaction, meter);
+  }
+
+  /** Opens it without measuring. */
+  static SqliteEventStore open(Path directory, Clock clock, LogLimits limits) {
+    return open(directory, clock, limits, StoreMeter.NONE);
   }
 
   /**
@@ -78,13 +89,13 @@ final class SqliteEventStore implements EventStore {
    *
    * @throws StoreException if another server holds the directory, or the file cannot be used
    */
-  static SqliteEventStore open(Path directory, Clock clock, LogLimits limits) {
+  static SqliteEventStore open(Path directory, Clock clock, LogLimits limits, StoreMeter meter) {
     DirectoryLock lock = DirectoryLock.acquire(directory);
     try {
       Database database = new Database(directory);
       Sql sql = database.openWriter();
       try {
-        return new SqliteEventStore(clock, limits, lock, database, sql);
+        return new SqliteEventStore(clock, limits, meter, lock, database, sql);
       } catch (RuntimeException e) {
         sql.close();
         throw e;

@@ -3,6 +3,7 @@ package io.jobtail.store.sqlite;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.StoreConfiguration;
+import io.jobtail.store.StoreMeter;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -16,7 +17,8 @@ import java.time.Clock;
 final class SqliteStoreFactory {
   @Context
   @Bean(preDestroy = "close")
-  EventStore store(StoreConfiguration configuration, Clock clock, LogLimits limits) {
-    return SqliteEventStore.open(Path.of(configuration.dataDir()), clock, limits);
+  EventStore store(
+      StoreConfiguration configuration, Clock clock, LogLimits limits, StoreMeter meter) {
+    return SqliteEventStore.open(Path.of(configuration.dataDir()), clock, limits, meter);
   }
 }

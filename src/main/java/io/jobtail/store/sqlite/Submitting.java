@@ -36,6 +36,7 @@ final class Submitting {
     transaction.wake(row);
     transaction.wakeQueue();
     Log.of(sql, row).insert(first.stored());
+    transaction.stored(first.stored().size());
     sql.update("UPDATE store SET newest_id = max(coalesce(newest_id, ''), ?)", spec.id().value());
     if (idempotency != null) {
       sql.update(

@@ -27,6 +27,7 @@ final class Transaction {
   private final Map<Long, JobRow> changed = new LinkedHashMap<>();
   private final Set<JobId> toWake = new LinkedHashSet<>();
   private boolean wakeQueue;
+  private int events;
   private long incarnation;
 
   Transaction(Sql sql, Watches watches) {
@@ -89,6 +90,16 @@ final class Transaction {
     wakeQueue = true;
   }
 
+  /** So many events were stored. */
+  void stored(int count) {
+    events += count;
+  }
+
+  /** How many events this transaction has stored so far. */
+  int events() {
+    return events;
+  }
+
   void flush() {
     changed.values().forEach(row -> row.update(sql));
     changed.clear();
@@ -99,6 +110,7 @@ final class Transaction {
     boolean queue = wakeQueue;
     toWake.clear();
     wakeQueue = false;
+    events = 0;
     Iterator<JobRow> oldest = rows.values().iterator();
     while (rows.size() > ROWS_KEPT) {
       oldest.next();
@@ -116,5 +128,6 @@ final class Transaction {
     changed.clear();
     toWake.clear();
     wakeQueue = false;
+    events = 0;
   }
 }

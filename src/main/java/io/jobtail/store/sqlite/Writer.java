@@ -1,6 +1,7 @@
 package io.jobtail.store.sqlite;
 
 import io.jobtail.store.StoreException;
+import io.jobtail.store.StoreMeter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -19,10 +20,12 @@ final class Writer implements AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final Sql sql;
   private final Transaction transaction;
+  private final StoreMeter meter;
 
-  Writer(Sql sql, Transaction transaction) {
+  Writer(Sql sql, Transaction transaction, StoreMeter meter) {
     this.sql = sql;
     this.transaction = transaction;
+    this.meter = meter;
     Thread.ofPlatform()
         .daemon()
         .name("sqlite-writer")
@@ -51,6 +54,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void commit(List<Task<Transaction, ?>> tasks) {
+    long begun = System.nanoTime();
     try {
       sql.update("BEGIN IMMEDIATE");
     } catch (RuntimeException | Error e) {
@@ -72,6 +76,7 @@ final class Writer implements AutoCloseable {
       }
       return;
     }
+    meter.committed(transaction.events(), System.nanoTime() - begun);
     tasks.forEach(Task::succeed);
     transaction.committed();
   }

@@ -3,6 +3,7 @@ package io.jobtail.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.store.StoreException;
+import io.jobtail.store.StoreMeter;
 import io.jobtail.store.Watches;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,7 +60,7 @@ class WriterTest {
 
   private Writer writer() throws SQLException {
     Sql sql = new Sql(connect(), temporary);
-    return new Writer(sql, new Transaction(sql, new Watches()));
+    return new Writer(sql, new Transaction(sql, new Watches()), StoreMeter.NONE);
   }
 
   private Connection connect() throws SQLException {

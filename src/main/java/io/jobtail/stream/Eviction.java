@@ -1,0 +1,19 @@
+package io.jobtail.stream;
+
+/** Why a stream ended before its end, or could not begin, and it was the server that decided so. */
+public enum Eviction {
+  /** The client took nothing for {@code jobtail.stream.stalled-write}. */
+  STALLED,
+  /** It lasted {@code jobtail.stream.max-duration}. */
+  MAX_DURATION,
+  /** It could not begin: as many read as may. */
+  LIMIT_REFUSED,
+  /** It could not begin: as many read this job as may. */
+  JOB_LIMIT_REFUSED,
+  /** The server stops. */
+  DRAIN,
+  /** The job was removed. */
+  REMOVED,
+  /** Something broke. */
+  FAILED
+}

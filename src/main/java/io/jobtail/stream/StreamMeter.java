@@ -1,0 +1,48 @@
+package io.jobtail.stream;
+
+/**
+ * Is told what readers are given, for measurements. Called on event loops, up to 100,000 times a
+ * second: every method returns at once, never throws, and is safe for use by many threads.
+ */
+public interface StreamMeter {
+  /** Measures nothing. */
+  StreamMeter NONE = new NoStreamMeter();
+
+  /**
+   * Something new was written and flushed to a slice of readers. One call for each slice, not for
+   * each reader.
+   *
+   * @param readers in the slice, one write and flush each; 1 or more
+   * @param events written, added up over the readers; 0 for a heartbeat
+   * @param bytes written, added up over the readers
+   * @param lagNanos from when the first of these events was stored, as far as this process knows,
+   *     to after the last write; negative if that says nothing, as for a reader that catches up
+   */
+  void flushed(int readers, long events, long bytes, long lagNanos);
+
+  /** A reader that fell behind wants to read the store; {@link #catchUpBegins} follows. */
+  void catchUpWaits();
+
+  /** It is its turn; {@link #catchUpEnds} follows. */
+  void catchUpBegins();
+
+  /** It has read, or failed to. */
+  void catchUpEnds();
+
+  /** A stream was ended or refused. */
+  void evicted(Eviction why);
+
+  /**
+   * Bytes for a reader were needed.
+   *
+   * @param hit they were there, made for another reader before
+   */
+  void frame(boolean hit);
+
+  /**
+   * What is kept in memory for readers has grown, or shrunk.
+   *
+   * @param bytes the difference; the sum over all calls is what is kept now
+   */
+  void kept(long bytes);
+}
