@@ -70,6 +70,6 @@ class ReaderTimesTest {
 
   private static StreamConfiguration limits(@Nullable Duration maxDuration) {
     return new StreamConfiguration(
-        HEARTBEAT, Duration.ofSeconds(30), maxDuration, Duration.ofSeconds(2), 10, 1, 1, 1);
+        HEARTBEAT, Duration.ofSeconds(30), maxDuration, Duration.ofSeconds(2), 10, 1, 1, 1, 1);
   }
 }
