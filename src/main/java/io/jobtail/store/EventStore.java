@@ -95,14 +95,16 @@ public interface EventStore extends AutoCloseable {
   long queueLength();
 
   /**
-   * Calls {@code wake} soon after each change to the job: events, a cancel wish, its removal. Calls
-   * may be merged, and may come without a change; they come on any thread and must return at once.
-   * One may be lost in a store that other instances write to, and is then made up for within a
-   * second.
+   * Calls the watcher soon after each change to the job: events, a cancel wish, its removal. Calls
+   * may be merged, and may come without a change. One may be lost in a store that other instances
+   * write to, and is then made up for within a second.
    */
-  Watch watch(JobId id, Runnable wake);
+  Watch watch(JobId id, Watcher watcher);
 
-  /** The same for the queue: called when a job may have become ready to run. */
+  /**
+   * Calls {@code wake} when a job may have become ready to run; the same holds as for {@link
+   * #watch}.
+   */
   Watch watchQueue(Runnable wake);
 
   /** Removes what the policy does not keep. */

@@ -22,19 +22,19 @@ public final class Watches {
   private final List<Entry> queue = new CopyOnWriteArrayList<>();
 
   private static final class Entry {
-    final Runnable wake;
+    final Watcher watcher;
     volatile boolean open = true;
 
-    Entry(Runnable wake) {
-      this.wake = wake;
+    Entry(Watcher watcher) {
+      this.watcher = watcher;
     }
 
-    void call() {
+    void call(News news) {
       if (!open) {
         return;
       }
       try {
-        wake.run();
+        news.tell(watcher);
       } catch (RuntimeException | Error e) {
         // the others must still be told, and the thread that stores must go on
         LOG.error("A watcher failed", e);
@@ -43,8 +43,8 @@ public final class Watches {
   }
 
   /** Adds a watcher of a job, which need not exist. */
-  public Watch add(JobId id, Runnable wake) {
-    Entry entry = new Entry(wake);
+  public Watch add(JobId id, Watcher watcher) {
+    Entry entry = new Entry(watcher);
     jobs.compute(id, (_, entries) -> with(entries, entry));
     return () -> {
       entry.open = false;
@@ -65,7 +65,7 @@ public final class Watches {
 
   /** Adds a watcher of the queue. */
   public Watch addQueue(Runnable wake) {
-    Entry entry = new Entry(wake);
+    Entry entry = new Entry(wake::run);
     queue.add(entry);
     return () -> {
       entry.open = false;
@@ -73,14 +73,20 @@ public final class Watches {
     };
   }
 
-  /** Calls a job's watchers. */
+  /** Tells a job's watchers that something changed. */
   public void wake(JobId id) {
-    jobs.getOrDefault(id, List.of()).forEach(Entry::call);
+    tell(id, new News());
+  }
+
+  /** Tells a job's watchers. */
+  public void tell(JobId id, News news) {
+    jobs.getOrDefault(id, List.of()).forEach(entry -> entry.call(news));
   }
 
   /** Calls the queue's watchers. */
   public void wakeQueue() {
-    queue.forEach(Entry::call);
+    News news = new News();
+    queue.forEach(entry -> entry.call(news));
   }
 
   /** How many jobs are watched. */

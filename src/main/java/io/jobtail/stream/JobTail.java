@@ -3,30 +3,32 @@ package io.jobtail.stream;
 import io.jobtail.job.EventId;
 import io.jobtail.job.Fold;
 import io.jobtail.job.JobId;
+import io.jobtail.job.StoredEvent;
 import io.jobtail.store.EventStore;
-import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
+import io.jobtail.store.Watcher;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The moving end of one followed job's log: read from the store once, whoever follows, and kept for
- * a while as linked batches. One virtual thread reads; readers on event loops are woken, once per
- * burst and loop.
+ * The moving end of one followed job's log, kept for a while as linked batches, whoever follows.
+ * What the store hands over is taken in the storing thread, so that no other has to run for it;
+ * where something is missing a virtual thread reads the store until nothing is. Readers on event
+ * loops are woken, once per burst and loop.
+ *
+ * <pre>
+ *   reading (from the start) ◀──▶ listening ──▶ ended
+ * </pre>
  */
-final class JobTail {
+final class JobTail implements Watcher {
   private static final Logger LOG = LoggerFactory.getLogger(JobTail.class);
-  private static final long RETRY_MILLIS = 1_000;
 
   /** Where a cursor is. */
   sealed interface Spot {
@@ -50,38 +52,52 @@ final class JobTail {
   private static final Spot OVER = new Spot.Over();
 
   private final JobId id;
-  private final LogReader log;
+  private final PatientReader log;
   private final EventStore store;
-  private final int windowBytes;
+  private final Windows.Share memory;
   private final Duration coalesce;
-  private final Semaphore signal = new Semaphore(0);
   private final Map<EventExecutor, WakeGroup> groups = new ConcurrentHashMap<>();
-  private volatile boolean closed;
-  private volatile boolean over;
 
-  // guarded by this; written by the reading thread
-  private final ArrayDeque<Batch> window = new ArrayDeque<>();
-  private long kept;
+  // guarded by this
+  private final Ring ring;
+  private final HandedOver handed;
+  private @Nullable Watch watch;
+  private boolean reading = true;
+  // something may be stored that was not handed over
+  private boolean stale;
+  private boolean sealed;
+  // sealed, over or closed: nothing more is taken
+  private boolean ended;
+  private boolean over;
 
-  JobTail(JobId id, LogReader log, EventStore store, int windowBytes, Duration coalesce) {
+  JobTail(
+      JobId id,
+      LogReader log,
+      EventStore store,
+      StreamConfiguration configuration,
+      Windows windows) {
     this.id = id;
-    this.log = log;
+    this.log = new PatientReader(id, log);
     this.store = store;
-    this.windowBytes = windowBytes;
-    this.coalesce = coalesce;
+    this.coalesce = configuration.coalesce();
+    this.memory = windows.open(this::giveUpOldest);
+    this.ring = new Ring(configuration.maxItem(), memory::grew);
+    this.handed = new HandedOver(configuration.window());
   }
 
   JobId id() {
     return id;
   }
 
+  /** Begins where the log ends now. Does not block. */
   void start() {
-    Thread.ofVirtual().name("tail-" + id).start(this::run);
+    onThread(this::begin);
   }
 
   void close() {
-    closed = true;
-    signal.release();
+    end(false);
+    log.close();
+    memory.close();
   }
 
   /** The readers of this job on one event loop. */
@@ -91,133 +107,197 @@ final class JobTail {
 
   /** Whether everything up to an event is there for readers. */
   synchronized boolean has(EventId event) {
-    Batch newest = window.peekLast();
+    Batch newest = ring.newest();
     return over || (newest != null && newest.last().compareTo(event) >= 0);
   }
 
+  /**
+   * Whether the job is known to go on, and the cursor to be an event of it whose followers are all
+   * here.
+   */
+  synchronized boolean covers(EventId cursor) {
+    return !ended && !sealed && ring.isKnown(cursor);
+  }
+
+  /** Whether the job is known to go on. */
+  synchronized boolean goesOn() {
+    return !ended && !sealed && ring.newest() != null;
+  }
+
   synchronized Spot locate(EventId cursor) {
-    Batch newest = window.peekLast();
+    Batch newest = ring.newest();
     if (newest == null || cursor.compareTo(newest.last()) >= 0) {
       return over ? OVER : AT_END;
     }
-    if (cursor.compareTo(window.getFirst().after()) < 0) {
-      return BEHIND;
-    }
-    // most readers are near the end
-    Batch found = newest;
-    for (var batches = window.descendingIterator(); batches.hasNext(); ) {
-      found = batches.next();
-      if (found.after().compareTo(cursor) <= 0) {
-        break;
-      }
-    }
-    return new Spot.In(found);
+    Batch holding = ring.holding(cursor);
+    return holding == null ? BEHIND : new Spot.In(holding);
   }
 
-  private void run() {
-    boolean sealed = false;
-    @Nullable Watch watch = null;
-    try {
-      watch = store.watch(id, signal::release);
-      EventId head = awaitHead();
-      while (head != null && !sealed && !closed) {
-        Batch newest = pull(head);
-        sealed = newest != null && newest.sealed();
-        head = newest == null ? null : newest.last();
-        if (head != null && !sealed) {
-          signal.acquire();
-          signal.drainPermits();
-        }
+  private synchronized boolean isSealed() {
+    return sealed;
+  }
+
+  private synchronized long giveUpOldest() {
+    return ring.giveUpOldest();
+  }
+
+  @Override
+  public void changed() {
+    synchronized (this) {
+      stale = true;
+      if (reading || ended) {
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.error("job {} cannot be followed any more", id, e);
-    } finally {
-      if (watch != null) {
-        watch.close();
+      reading = true;
+    }
+    onThread(this::read);
+  }
+
+  @Override
+  public void stored(EventId after, List<StoredEvent> events, boolean sealed) {
+    long grown;
+    boolean hole;
+    synchronized (this) {
+      if (ended) {
+        return;
       }
-      if (!sealed) {
-        over = true;
-        wake();
+      stale |= !handed.add(after, events, sealed);
+      if (reading) {
+        return;
       }
+      grown = takeHandedOver();
+      hole = stale;
+      reading = hole;
+    }
+    publish(grown);
+    if (hole) {
+      onThread(this::read);
     }
   }
 
-  /**
-   * Everything that is stored now; returns the newest batch, or null when the job is not there any
-   * more.
-   */
-  private @Nullable Batch pull(EventId from) throws InterruptedException {
-    Batch newest = new Batch(from, List.of(), false);
-    while (!closed && !newest.sealed()) {
-      Batch batch = read(newest.last());
-      if (batch == null) {
-        return null;
-      }
-      if (batch.last().equals(newest.last())) {
-        return newest;
-      }
-      newest = batch;
-      add(batch);
+  /** What was handed over, if it follows the newest event; returns by how many bytes it grew. */
+  private long takeHandedOver() {
+    Batch newest = ring.newest();
+    EventId after = handed.after();
+    if (newest == null || after == null) {
+      return 0;
+    }
+    if (after.isAfter(newest.last())) {
+      stale = true;
+      return 0;
+    }
+    boolean seals = handed.sealed();
+    return append(Batch.after(handed.take(), newest.last()), seals);
+  }
+
+  private long append(List<StoredEvent> events, boolean seals) {
+    sealed |= seals;
+    return ring.append(events, seals, System.nanoTime());
+  }
+
+  /** Without the lock, which is not held while others are called. */
+  private void publish(long grown) {
+    if (grown > 0) {
       wake();
-    }
-    return newest;
-  }
-
-  private @Nullable Batch read(EventId after) throws InterruptedException {
-    while (true) {
-      try {
-        return log.read(id, after);
-      } catch (StoreException e) {
-        pause(e);
+      memory.appended(grown);
+      if (isSealed()) {
+        end(false);
       }
     }
   }
 
-  private @Nullable EventId awaitHead() throws InterruptedException {
-    while (!closed) {
-      try {
-        Optional<EventId> head = log.current(id).map(Fold::at);
-        head.ifPresent(this::begin);
-        wake();
-        return head.orElse(null);
-      } catch (StoreException e) {
-        pause(e);
+  private synchronized boolean keep(Watch made) {
+    watch = made;
+    return !ended;
+  }
+
+  private void begin() throws InterruptedException {
+    Watch made = store.watch(id, this);
+    if (!keep(made)) {
+      made.close();
+    }
+    Fold head = log.current();
+    if (head == null) {
+      end(true);
+      return;
+    }
+    synchronized (this) {
+      ring.begin(head.at());
+      sealed = head.job().state().isFinished();
+    }
+    wake();
+    read();
+  }
+
+  /** Reads until nothing is missing. */
+  private void read() throws InterruptedException {
+    boolean more = true;
+    while (more) {
+      Batch newest;
+      synchronized (this) {
+        newest = Objects.requireNonNull(ring.newest(), "begun");
+        stale = false;
       }
+      Batch page = log.read(newest.last());
+      List<StoredEvent> events = page == null ? null : page.events();
+      if (page == null || events == null) {
+        end(true);
+        return;
+      }
+      long grown;
+      synchronized (this) {
+        grown = append(events, page.sealed());
+        long handedOver = takeHandedOver();
+        more = !ended && (stale || (!events.isEmpty() && handedOver == 0));
+        reading = more;
+        grown += handedOver;
+      }
+      publish(grown);
     }
-    return null;
   }
 
-  private void pause(StoreException e) throws InterruptedException {
-    LOG.warn("job {} cannot be read now, its readers wait: {}", id, e.getMessage());
-    if (closed) {
-      throw new InterruptedException();
+  /** Takes nothing more; {@code isOver} if that is before the job's end. */
+  private void end(boolean isOver) {
+    Watch open;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      over = isOver;
+      open = watch;
+      watch = null;
     }
-    // a permit may be an event or the close; either way it is time to look again
-    boolean signalled = signal.tryAcquire(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    LOG.debug("job {} is read again, signalled: {}", id, signalled);
-  }
-
-  private synchronized void begin(EventId head) {
-    window.add(new Batch(head, List.of(), false));
-  }
-
-  private synchronized void add(Batch batch) {
-    Batch newest = window.peekLast();
-    window.add(batch);
-    kept += batch.size();
-    if (newest != null) {
-      newest.link(batch);
+    if (open != null) {
+      open.close();
     }
-    while (window.size() > 1 && kept > windowBytes) {
-      Batch oldest = window.removeFirst();
-      kept -= oldest.size();
-      oldest.giveUp();
+    if (isOver) {
+      wake();
     }
   }
 
   private void wake() {
     groups.values().forEach(WakeGroup::wake);
+  }
+
+  @FunctionalInterface
+  private interface Blocking {
+    void run() throws InterruptedException;
+  }
+
+  private void onThread(Blocking body) {
+    var _ =
+        Thread.ofVirtual()
+            .name("tail-" + id)
+            .start(() -> {
+              try {
+                body.run();
+              } catch (InterruptedException e) {
+                end(true);
+              } catch (RuntimeException e) {
+                LOG.error("job {} cannot be followed any more", id, e);
+                end(true);
+              }
+            });
   }
 }

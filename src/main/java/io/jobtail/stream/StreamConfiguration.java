@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param retry what clients are told to wait before they reconnect
  * @param maxReaders streams and waiting requests at once
  * @param maxItem event data given to a reader at once; the event that reaches it is the last
- * @param window event data of a followed job kept in memory for its readers
+ * @param window memory that the newest events of a followed job take, for its readers
+ * @param windowTotal the same for all followed jobs; each keeps what came last besides
  * @param catchUps how many readers read the store at once
  * @param coalesce while a job's events keep coming, its readers are given what is new at most this
  *     often, and more often where that is cheap; zero turns it off
@@ -33,7 +34,8 @@ public record StreamConfiguration(
     @Bindable(defaultValue = "2s") Duration retry,
     @Bindable(defaultValue = "20000") @Min(1) int maxReaders,
     @ReadableBytes @Bindable(defaultValue = "64KB") @Min(1) int maxItem,
-    @ReadableBytes @Bindable(defaultValue = "1MB") @Min(1) int window,
+    @ReadableBytes @Bindable(defaultValue = "4MB") @Min(1) int window,
+    @ReadableBytes @Bindable(defaultValue = "64MB") @Min(1) long windowTotal,
     @Bindable(defaultValue = "8") @Min(1) int catchUps,
     @Bindable(defaultValue = "10ms") Duration coalesce,
     @ReadableBytes @Bindable(defaultValue = "64KB") @Min(2) int inFlight,

@@ -7,6 +7,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.Lookup;
+import io.jobtail.store.StoreException;
 import io.jobtail.wire.EventJson;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -30,23 +32,79 @@ public final class Streams {
   private final LogReader log;
   private final ReaderEngine engine;
   private final Tails tails;
+  private final Openings openings;
+  private final CatchUps catchUps;
   private final Clock clock;
 
-  Streams(EventStore store, LogReader log, ReaderEngine engine, Tails tails, Clock clock) {
+  Streams(
+      EventStore store,
+      LogReader log,
+      ReaderEngine engine,
+      Tails tails,
+      Openings openings,
+      CatchUps catchUps,
+      Clock clock) {
     this.store = store;
     this.log = log;
     this.engine = engine;
     this.tails = tails;
+    this.openings = openings;
+    this.catchUps = catchUps;
     this.clock = clock;
   }
 
   /** Events from a cursor on. */
   public Opened open(StreamQuery query) {
-    return switch (store.find(query.job())) {
+    Opened live = openLive(query);
+    if (live != null) {
+      return live;
+    }
+    JobTail tail = tails.find(query.job());
+    if (tail != null && tail.goesOn() && isFollowing(query)) {
+      return follow(query, firstPage(query));
+    }
+    return switch (openings.read(() -> store.find(query.job()))) {
       case Lookup.Unknown() -> new Opened.Unknown();
       case Lookup.Gone() -> new Opened.Gone();
       case Lookup.Found(Fold fold, _) -> open(query, fold);
     };
+  }
+
+  /**
+   * The same without the store, and without blocking: where the job is followed live and what comes
+   * after the cursor is in memory; null elsewhere.
+   */
+  public @Nullable Opened openLive(StreamQuery query) {
+    EventId after = query.after();
+    JobTail tail = after == null || !query.follow() ? null : tails.find(query.job());
+    return tail != null && after != null && tail.covers(after)
+        ? stream(query, new Batch(after, List.of(), false), false, null)
+        : null;
+  }
+
+  private static boolean isFollowing(StreamQuery query) {
+    return query.follow() && (query.after() != null || query.tail() == null);
+  }
+
+  private @Nullable Batch firstPage(StreamQuery query) {
+    EventId after = query.after() == null ? EventId.START : query.after();
+    try {
+      return catchUps.read(query.job(), after).join().orElse(null);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StoreException cause
+          ? new StoreException(String.valueOf(cause.getMessage()), cause)
+          : e;
+    }
+  }
+
+  /** Opens the stream of a job that goes on; it may have ended since. */
+  private Opened follow(StreamQuery query, @Nullable Batch first) {
+    if (first == null) {
+      return new Opened.Gone();
+    }
+    return first.sealed() && first.last().equals(query.after())
+        ? new Opened.NothingMore()
+        : stream(query, first, first.sealed(), null);
   }
 
   private Opened open(StreamQuery query, Fold fold) {
@@ -55,18 +113,22 @@ public final class Streams {
     if (finished && fold.at().equals(after)) {
       return new Opened.NothingMore();
     }
+    Long tail = after == null ? query.tail() : null;
     Batch first =
-        after == null && query.tail() != null
-            ? tailOf(query.job(), fold, query.tail())
-            : log.read(query.job(), after == null ? EventId.START : after);
+        tail == null
+            ? firstPage(query)
+            : openings.<@Nullable Batch>read(() -> tailOf(query.job(), fold, tail));
     if (first == null) {
       return new Opened.Gone();
     }
+    return stream(query, first, finished, query.follow() ? null : fold.at());
+  }
+
+  private Opened stream(StreamQuery query, Batch first, boolean finished, @Nullable EventId until) {
     View view =
         new FramedView(
             query.framing(), query.types(), query.limit(), engine.configuration().retry(), clock);
-    return new Opened.Stream(
-        publisher(query.job(), view, first, finished, query.follow() ? null : fold.at()));
+    return new Opened.Stream(publisher(query.job(), view, first, finished, until));
   }
 
   /** A snapshot and what follows it. */
@@ -97,6 +159,10 @@ public final class Streams {
    * count for the cursor only.
    */
   public EventPage page(StreamQuery query) {
+    return openings.read(() -> readPage(query));
+  }
+
+  private EventPage readPage(StreamQuery query) {
     return switch (store.find(query.job())) {
       case Lookup.Unknown() -> new EventPage.Unknown();
       case Lookup.Gone() -> new EventPage.Gone();

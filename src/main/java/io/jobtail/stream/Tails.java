@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The jobs that somebody follows: one tail each, as long as it has readers. */
 @Singleton
@@ -13,6 +14,7 @@ final class Tails {
   private final LogReader log;
   private final EventStore store;
   private final StreamConfiguration configuration;
+  private final Windows windows;
 
   // guarded by this
   private final Map<JobId, Shared> tails = new HashMap<>();
@@ -30,6 +32,7 @@ final class Tails {
     this.log = log;
     this.store = store;
     this.configuration = configuration;
+    this.windows = new Windows(configuration.window(), configuration.windowTotal());
   }
 
   /** The job's tail, for one more reader. Does not block. */
@@ -38,13 +41,18 @@ final class Tails {
         tails.computeIfAbsent(
             id,
             _ -> {
-              JobTail tail =
-                  new JobTail(id, log, store, configuration.window(), configuration.coalesce());
+              JobTail tail = new JobTail(id, log, store, configuration, windows);
               tail.start();
               return new Shared(tail);
             });
     shared.readers++;
     return shared.tail;
+  }
+
+  /** The job's tail, if it is followed. */
+  synchronized @Nullable JobTail find(JobId id) {
+    Shared shared = tails.get(id);
+    return shared == null ? null : shared.tail;
   }
 
   /** One reader less. */
@@ -59,6 +67,11 @@ final class Tails {
   /** The tails there are now. */
   synchronized List<JobTail> all() {
     return tails.values().stream().map(shared -> shared.tail).toList();
+  }
+
+  /** Bytes that the tails keep for their readers. */
+  long held() {
+    return windows.held();
   }
 
   /** How many jobs are followed. */

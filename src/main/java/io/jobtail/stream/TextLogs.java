@@ -23,11 +23,13 @@ public final class TextLogs {
   private final EventStore store;
   private final LogReader log;
   private final Streams streams;
+  private final Openings openings;
 
-  TextLogs(EventStore store, LogReader log, Streams streams) {
+  TextLogs(EventStore store, LogReader log, Streams streams, Openings openings) {
     this.store = store;
     this.log = log;
     this.streams = streams;
+    this.openings = openings;
   }
 
   /**
@@ -35,6 +37,10 @@ public final class TextLogs {
    * after it.
    */
   public Opened open(TextQuery query) {
+    return openings.read(() -> find(query));
+  }
+
+  private Opened find(TextQuery query) {
     return switch (store.find(query.job())) {
       case Lookup.Unknown() -> new Opened.Unknown();
       case Lookup.Gone() -> new Opened.Gone();
@@ -105,6 +111,10 @@ public final class TextLogs {
    * @param length how many bytes
    */
   public Opened range(Opened.FinishedText text, long from, long length) {
+    return openings.read(() -> readRange(text, from, length));
+  }
+
+  private Opened readRange(Opened.FinishedText text, long from, long length) {
     JobId job = text.fold().job().id();
     int attempt = text.attempt();
     Optional<Fold> start =

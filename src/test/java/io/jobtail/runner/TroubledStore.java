@@ -22,6 +22,7 @@ import io.jobtail.store.RetentionReport;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.store.Watch;
+import io.jobtail.store.Watcher;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -175,8 +176,8 @@ final class TroubledStore implements EventStore {
   }
 
   @Override
-  public Watch watch(JobId id, Runnable wake) {
-    return store.watch(id, wake);
+  public Watch watch(JobId id, Watcher watcher) {
+    return store.watch(id, watcher);
   }
 
   @Override

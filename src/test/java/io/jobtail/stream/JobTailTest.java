@@ -33,6 +33,10 @@ import org.junit.jupiter.api.Test;
 class JobTailTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
+  private static final StreamConfiguration CONFIGURATION =
+      new StreamConfiguration(
+          LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1 << 24, 1, Duration.ZERO, 1 << 16, 10);
+
   private final EventStore store =
       new MemoryEventStore(Clock.systemUTC(), new LogLimits(1 << 14, 1 << 28));
   private final Semaphore reads = new Semaphore(0);
@@ -42,14 +46,10 @@ class JobTailTest {
   private final JobTail tail =
       new JobTail(
           id,
-          new LogReader(
-              slow,
-              Clock.systemUTC(),
-              new StreamConfiguration(
-                  LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1, Duration.ZERO, 1 << 16, 10)),
+          new LogReader(slow, Clock.systemUTC(), CONFIGURATION),
           slow,
-          1 << 20,
-          Duration.ZERO);
+          CONFIGURATION,
+          new Windows(1 << 20, 1 << 24));
 
   @AfterEach
   void end() {

@@ -90,6 +90,7 @@ class ReaderTimesTest {
         1,
         1,
         1,
+        1,
         Duration.ZERO,
         2,
         10);

@@ -45,6 +45,7 @@ final class MemoryData {
 
   final ReentrantLock lock = new ReentrantLock();
   final Watches watches = new Watches();
+  final Telling telling = new Telling(watches);
   final JobIds ids;
 
   // guarded by lock

@@ -27,6 +27,7 @@ import io.jobtail.store.RetentionReport;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.store.Watch;
+import io.jobtail.store.Watcher;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -117,16 +118,14 @@ public final class MemoryEventStore implements EventStore {
           return switch (AppendCheck.decide(job.entry, claim, append, job)) {
             case AppendCheck.Decision.Settled(var settled) -> settled;
             case AppendCheck.Decision.Store(var skip) -> {
-              job.store(append, skip, limits);
+              data.telling.add(id, job.store(append, skip, limits));
               data.queueOrNot(job);
               isQueued[0] = job.turn != null;
               yield new AppendOutcome.Appended(append.last());
             }
           };
         });
-    if (outcome instanceof AppendOutcome.Appended) {
-      data.watches.wake(id);
-    }
+    data.telling.tell();
     if (isQueued[0]) {
       data.watches.wakeQueue();
     }
@@ -255,8 +254,8 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public Watch watch(JobId id, Runnable wake) {
-    return locked(() -> data.watches.add(id, wake));
+  public Watch watch(JobId id, Watcher watcher) {
+    return locked(() -> data.watches.add(id, watcher));
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.jobtail.store.LogPages;
 import io.jobtail.store.LogView;
 import io.jobtail.store.MiddleGap;
 import io.jobtail.store.NewJob;
+import io.jobtail.store.News;
 import io.jobtail.store.PageLimit;
 import io.jobtail.store.Place;
 import io.jobtail.store.ReadOutcome.Gap;
@@ -57,15 +58,21 @@ final class MemoryJob implements LogView, AppendCheck.Log {
     return gaps.stream().anyMatch(gap -> gap.reason() == GapReason.TRIMMED);
   }
 
-  void store(Append append, int skip, LogLimits limits) {
+  /** Returns what its watchers are told. */
+  News store(Append append, int skip, LogLimits limits) {
+    EventId before = last();
     entry.accept(append, skip, limits, mark -> marks.put(mark.fold().at(), mark));
-    append.stored().stream().skip(skip).forEach(event -> events.put(event.id(), event));
+    List<StoredEvent> added = append.stored().subList(skip, append.stored().size());
+    added.forEach(event -> events.put(event.id(), event));
+    News news = new News();
+    news.add(before, added, entry.isFinished());
     if (entry.sizes().kept() > limits.maxBytes()) {
-      giveUpMiddle(limits.maxBytes());
+      giveUpMiddle(limits.maxBytes(), news);
     }
+    return news;
   }
 
-  private void giveUpMiddle(long limit) {
+  private void giveUpMiddle(long limit, News news) {
     int attempt = last().attempt();
     Gap before = gaps.isEmpty() ? null : gaps.getLast();
     Gap old = before != null && before.to().attempt() == attempt ? before : null;
@@ -76,6 +83,7 @@ final class MemoryJob implements LogView, AppendCheck.Log {
     MiddleGap.choose(candidates, old, last(), entry.sizes().written(), limit)
         .ifPresent(range -> {
           entry.giveUp(drop(range.from(), range.to()));
+          news.givenUp(range.to());
           gaps.remove(old);
           gaps.add(new Gap(range.from(), range.to(), GapReason.LIMIT));
         });

@@ -10,6 +10,7 @@ import io.jobtail.store.AppendOutcome;
 import io.jobtail.store.JobEntry;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.MiddleGap;
+import io.jobtail.store.News;
 import io.jobtail.store.ReadOutcome.Gap;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,23 +41,25 @@ final class Appending {
   private void store(Transaction transaction, JobRow row, Append append, int skip) {
     JobEntry entry = row.entry();
     transaction.change(row);
-    transaction.wake(row);
+    EventId before = entry.last();
     List<JobEntry.Mark> marks = new ArrayList<>();
     entry.accept(append, skip, limits, marks::add);
     List<StoredEvent> events = append.stored();
     Log log = Log.of(transaction.sql(), row);
-    log.insert(events.subList(skip, events.size()));
-    transaction.stored(events.size() - skip);
+    List<StoredEvent> added = events.subList(skip, events.size());
+    log.insert(added);
+    transaction.stored(added.size());
     marks.forEach(log::insert);
+    transaction.news(row).add(before, added, entry.isFinished());
     if (entry.sizes().kept() > limits.maxBytes()) {
-      giveUpMiddle(entry, log);
+      giveUpMiddle(entry, log, transaction.news(row));
     }
     if (entry.isWaiting()) {
       transaction.wakeQueue();
     }
   }
 
-  private void giveUpMiddle(JobEntry entry, Log log) {
+  private void giveUpMiddle(JobEntry entry, Log log, News news) {
     int attempt = log.last().attempt();
     List<MiddleGap.Mark> marks =
         log.sql()
@@ -72,6 +75,7 @@ final class Appending {
         .ifPresent(range -> {
           long givenUpBefore = sizes.written() - sizes.kept();
           entry.giveUp(range.bytes() - givenUpBefore);
+          news.givenUp(range.to());
           log.deleteCheckpoints(range.from(), range.to());
           log.add(new Gap(range.from(), range.to(), GapReason.LIMIT));
           deleteEvents(log, range);

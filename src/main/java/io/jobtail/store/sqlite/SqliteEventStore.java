@@ -28,6 +28,7 @@ import io.jobtail.store.StoreException;
 import io.jobtail.store.StoreMeter;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.store.Watch;
+import io.jobtail.store.Watcher;
 import io.jobtail.store.Watches;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -198,9 +199,9 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
-  public Watch watch(JobId id, Runnable wake) {
+  public Watch watch(JobId id, Watcher watcher) {
     checkOpen();
-    return watches.add(id, wake);
+    return watches.add(id, watcher);
   }
 
   @Override

@@ -1,13 +1,12 @@
 package io.jobtail.store.sqlite;
 
 import io.jobtail.job.JobId;
+import io.jobtail.store.News;
 import io.jobtail.store.Watches;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the writer's tasks work with: the connection, the rows of the jobs they touch, and whom to
@@ -25,7 +24,7 @@ final class Transaction {
   // written by the writer's thread
   private final Map<JobId, JobRow> rows = new LinkedHashMap<>(ROWS_KEPT, LOAD_FACTOR, true);
   private final Map<Long, JobRow> changed = new LinkedHashMap<>();
-  private final Set<JobId> toWake = new LinkedHashSet<>();
+  private final Map<JobId, News> toTell = new LinkedHashMap<>();
   private boolean wakeQueue;
   private int events;
   private long incarnation;
@@ -83,7 +82,12 @@ final class Transaction {
   }
 
   void wake(JobRow row) {
-    toWake.add(row.spec().id());
+    var _ = news(row);
+  }
+
+  /** What the job's watchers are told. */
+  News news(JobRow row) {
+    return toTell.computeIfAbsent(row.spec().id(), _ -> new News());
   }
 
   void wakeQueue() {
@@ -106,9 +110,9 @@ final class Transaction {
   }
 
   void committed() {
-    Set<JobId> jobs = Set.copyOf(toWake);
+    Map<JobId, News> news = new LinkedHashMap<>(toTell);
     boolean queue = wakeQueue;
-    toWake.clear();
+    toTell.clear();
     wakeQueue = false;
     events = 0;
     Iterator<JobRow> oldest = rows.values().iterator();
@@ -116,7 +120,7 @@ final class Transaction {
       oldest.next();
       oldest.remove();
     }
-    jobs.forEach(watches::wake);
+    news.forEach(watches::tell);
     if (queue) {
       watches.wakeQueue();
     }
@@ -126,7 +130,7 @@ final class Transaction {
   void rolledBack() {
     rows.clear();
     changed.clear();
-    toWake.clear();
+    toTell.clear();
     wakeQueue = false;
     events = 0;
   }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
+import io.jobtail.job.StoredEvent;
 import io.jobtail.store.AppendOutcome;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.JobWriter;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.StoreFixture;
+import io.jobtail.store.Watcher;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +53,8 @@ class SqliteTroubleTest extends StoreFixture {
     sqlite().limitPages(1);
     List<JobEvent> much = Collections.nCopies(5000, writer.line("z".repeat(1000)));
 
+    List<EventId> told = Collections.synchronizedList(new ArrayList<>());
+    var _ = store.watch(writer.id(), tellingTo(told));
     assertThatThrownBy(() -> writer.tryAppend(much))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining(temporary.resolve("jobtail.db").toString())
@@ -58,12 +62,28 @@ class SqliteTroubleTest extends StoreFixture {
     assertThat(find(writer.id()).at()).isEqualTo(id("1-11"));
     assertThat(readAll(writer.id(), EventId.START, PAGE).events()).hasSize(12);
     sqlite().limitPages(NO_LIMIT);
+    // the writer told nobody of it: it tells before it begins what comes next
+    assertThat(told).isEmpty();
     assertThat(writer.tryAppend(much)).isEqualTo(new AppendOutcome.Appended(id("1-5011")));
     assertThat(find(writer.id()).logEvents()).isEqualTo(5010);
     assertThat(
             fold(
                 find(writer.id()).job().spec(), readAll(writer.id(), EventId.START, PAGE).events()))
         .isEqualTo(find(writer.id()));
+  }
+
+  private static Watcher tellingTo(List<EventId> told) {
+    return new Watcher() {
+      @Override
+      public void changed() {
+        told.add(EventId.START);
+      }
+
+      @Override
+      public void stored(EventId after, List<StoredEvent> events, boolean sealed) {
+        told.add(after);
+      }
+    };
   }
 
   @Test
