@@ -25,5 +25,8 @@ final class ReaderGauges implements MeterBinder {
     Gauge.builder("jobtail.readers.jobs", this, gauges -> gauges.streams.get().followedJobs())
         .description("Jobs that are followed live now")
         .register(registry);
+    Gauge.builder("jobtail.ring.bytes", this, gauges -> gauges.streams.get().keptBytes())
+        .description("Bytes of events kept in memory for readers")
+        .register(registry);
   }
 }

@@ -28,7 +28,6 @@ final class StreamMeters implements StreamMeter {
   private final LongAdder catchUpsRunning = new LongAdder();
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
-  private final LongAdder kept = new LongAdder();
   private final Map<Eviction, LongAdder> evictions = new EnumMap<>(Eviction.class);
   private final DistributionSummary framesPerFlush;
   private final Timer lag;
@@ -45,7 +44,6 @@ final class StreamMeters implements StreamMeter {
     String frames = "Times that bytes for a reader were there (hit) or had to be made (miss)";
     count(registry, "jobtail.frame.cache", frames, hits, "result", "hit");
     count(registry, "jobtail.frame.cache", frames, misses, "result", "miss");
-    gauge(registry, "jobtail.ring.bytes", "Bytes of events kept in memory for readers", kept);
     String ended = "Streams that the server ended or refused, before their end";
     for (Eviction why : Eviction.values()) {
       LongAdder sum = new LongAdder();
@@ -120,12 +118,8 @@ final class StreamMeters implements StreamMeter {
   }
 
   @Override
-  public void frame(boolean hit) {
-    (hit ? hits : misses).increment();
-  }
-
-  @Override
-  public void kept(long difference) {
-    kept.add(difference);
+  public void frames(long found, long made) {
+    hits.add(found);
+    misses.add(made);
   }
 }

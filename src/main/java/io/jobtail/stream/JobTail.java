@@ -56,6 +56,7 @@ final class JobTail implements Watcher {
   private final EventStore store;
   private final Windows.Share memory;
   private final Duration coalesce;
+  private final StreamMeter meter;
   private final Map<EventExecutor, WakeGroup> groups = new ConcurrentHashMap<>();
 
   // guarded by this
@@ -75,10 +76,12 @@ final class JobTail implements Watcher {
       LogReader log,
       EventStore store,
       StreamConfiguration configuration,
-      Windows windows) {
+      Windows windows,
+      StreamMeter meter) {
     this.id = id;
     this.log = new PatientReader(id, log);
     this.store = store;
+    this.meter = meter;
     this.coalesce = configuration.coalesce();
     this.memory = windows.open(this::giveUpOldest);
     this.ring = new Ring(configuration.maxItem(), memory::grew);
@@ -102,7 +105,7 @@ final class JobTail implements Watcher {
 
   /** The readers of this job on one event loop. */
   WakeGroup group(EventExecutor loop) {
-    return groups.computeIfAbsent(loop, each -> new WakeGroup(each, new Pace(coalesce)));
+    return groups.computeIfAbsent(loop, each -> new WakeGroup(each, new Pace(coalesce), meter));
   }
 
   /** Whether everything up to an event is there for readers. */

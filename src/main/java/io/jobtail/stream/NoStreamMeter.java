@@ -23,8 +23,5 @@ final class NoStreamMeter implements StreamMeter {
   public void evicted(Eviction why) {}
 
   @Override
-  public void frame(boolean hit) {}
-
-  @Override
-  public void kept(long bytes) {}
+  public void frames(long hits, long misses) {}
 }

@@ -2,6 +2,7 @@ package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
 import io.jobtail.job.StoredEvent;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
@@ -26,8 +27,11 @@ final class Reader implements Subscription {
   private final EventExecutor loop;
   private final ReaderHost engine;
   private final Subscriber<? super Event<JobEvent>> subscriber;
+  private final JobId job;
+  private final Seat seat;
   private final View view;
   private final @Nullable JobTail tail;
+  private final @Nullable WakeGroup group;
   private final ReaderPosition position;
   private final ReaderTimes times;
   private final ItemOutlet items;
@@ -50,6 +54,8 @@ final class Reader implements Subscription {
       EventExecutor loop,
       ReaderHost engine,
       Subscriber<? super Event<JobEvent>> subscriber,
+      JobId job,
+      Seat seat,
       View view,
       @Nullable JobTail tail,
       Batch first,
@@ -57,13 +63,16 @@ final class Reader implements Subscription {
     this.loop = loop;
     this.engine = engine;
     this.subscriber = subscriber;
+    this.job = job;
+    this.seat = seat;
     this.view = view;
     this.tail = tail;
+    this.group = tail == null ? null : tail.group(loop);
     this.position =
         new ReaderPosition(
             view,
             tail,
-            tail == null ? null : tail.group(loop).frames(),
+            group == null ? null : group.frames(),
             first,
             until,
             engine.configuration().maxItem());
@@ -75,6 +84,14 @@ final class Reader implements Subscription {
 
   EventExecutor loop() {
     return loop;
+  }
+
+  JobId job() {
+    return job;
+  }
+
+  Seat seat() {
+    return seat;
   }
 
   @Nullable JobTail tail() {
@@ -130,6 +147,7 @@ final class Reader implements Subscription {
         // what the socket takes at once makes room again
       } while (outlet.flush());
     } catch (RuntimeException e) {
+      engine.meter().evicted(Eviction.FAILED);
       // one reader's failure is not that of the others in the same sweep
       fail(e);
     } finally {
@@ -165,6 +183,7 @@ final class Reader implements Subscription {
       }
       case ReaderPosition.Next.Nothing() -> position.isAtEnd();
       case ReaderPosition.Next.Over() -> {
+        engine.meter().evicted(Eviction.REMOVED);
         fail(new StreamCut("the job was removed, or cannot be read"));
         yield false;
       }
@@ -184,6 +203,7 @@ final class Reader implements Subscription {
   void fetched(@Nullable Batch batch) {
     fetching = false;
     if (batch == null) {
+      engine.meter().evicted(Eviction.REMOVED);
       fail(new StreamCut("the job was removed"));
       return;
     }
@@ -197,7 +217,7 @@ final class Reader implements Subscription {
       if (frame.size() > 0) {
         passedOver = 0;
         emit(frame, events.last());
-        engine.gave(events.count(), frame.size(), events.arrivedNanos());
+        tell(events.count(), frame.size(), events.arrivedNanos());
         return;
       }
     } finally {
@@ -206,6 +226,14 @@ final class Reader implements Subscription {
     passedOver += events.count();
     if (passedOver >= POSITION_AFTER_EVENTS) {
       emitPosition();
+    }
+  }
+
+  private void tell(int events, int bytes, long arrivedNanos) {
+    if (group != null) {
+      group.gave(events, bytes, arrivedNanos);
+    } else {
+      engine.meter().flushed(1, events, bytes, -1);
     }
   }
 
@@ -231,6 +259,7 @@ final class Reader implements Subscription {
     try {
       look(engine.nanos());
     } catch (RuntimeException e) {
+      engine.meter().evicted(Eviction.FAILED);
       // the clock of this loop goes on for the others
       fail(e);
     }
@@ -242,11 +271,11 @@ final class Reader implements Subscription {
     }
     switch (times.due(now, outlet.isWaiting(), outlet.progress(), passedOver > 0)) {
       case NOTHING -> {}
-      case CUT ->
-          fail(
-              new StreamCut(
-                  "the client took nothing for " + engine.configuration().stalledWrite()));
-      case END -> endEarly();
+      case CUT -> {
+        engine.meter().evicted(Eviction.STALLED);
+        fail(new StreamCut("the client took nothing for " + configuration().stalledWrite()));
+      }
+      case END -> endEarly(Eviction.MAX_DURATION);
       case POSITION -> emitPosition();
       case HEARTBEAT -> beat(now);
     }
@@ -266,7 +295,11 @@ final class Reader implements Subscription {
    * Ends the stream before its end, once the client has what it was given: it is told to come back,
    * or sees that it was cut.
    */
-  void endEarly() {
+  void endEarly(Eviction why) {
+    if (ended || endingEarly) {
+      return;
+    }
+    engine.meter().evicted(why);
     endingEarly = true;
     proceed();
   }

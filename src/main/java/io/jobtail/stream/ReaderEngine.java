@@ -15,14 +15,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all readers share: the count, the clock that ticks for them, and the few that read the store
- * at once.
+ * What all readers share: the clock that ticks for them, and the few that read the store at once.
  */
 @Singleton
 final class ReaderEngine implements ReaderHost {
@@ -33,45 +31,31 @@ final class ReaderEngine implements ReaderHost {
   private final Tails tails;
   private final StreamConfiguration configuration;
   private final Semaphore catchUps;
-  // streams, requests that wait, and streams that are being opened
-  private final AtomicInteger readers = new AtomicInteger();
-  private volatile boolean draining;
+  private final Seats seats;
+  private final StreamMeter meter;
   private final Map<EventExecutor, LoopReaders> loops = new ConcurrentHashMap<>();
-  private final Map<Reader, JobId> jobs = new ConcurrentHashMap<>();
   private final ExecutorService fetchers = Executors.newVirtualThreadPerTaskExecutor();
 
-  ReaderEngine(LogReader log, Tails tails, StreamConfiguration configuration) {
+  ReaderEngine(
+      LogReader log,
+      Tails tails,
+      Seats seats,
+      StreamConfiguration configuration,
+      StreamMeter meter) {
+    this.seats = seats;
+    this.meter = meter;
     this.log = log;
     this.tails = tails;
     this.configuration = configuration;
     this.catchUps = new Semaphore(configuration.catchUps());
   }
 
-  int readers() {
-    return readers.get();
-  }
-
-  boolean isDraining() {
-    return draining;
-  }
-
-  /** Whether one more may be opened; the caller that is told yes calls {@link #leave} once. */
-  boolean enter() {
-    boolean room = readers.incrementAndGet() <= configuration.maxReaders() && !draining;
-    if (!room) {
-      readers.decrementAndGet();
-    }
-    return room;
-  }
-
-  void leave() {
-    readers.decrementAndGet();
+  Seats seats() {
+    return seats;
   }
 
   /** A reader begins; on its loop. */
-  void joined(Reader reader, JobId job) {
-    readers.incrementAndGet();
-    jobs.put(reader, job);
+  void joined(Reader reader) {
     loops.computeIfAbsent(reader.loop(), loop -> new LoopReaders(loop, configuration)).add(reader);
     JobTail tail = reader.tail();
     if (tail != null) {
@@ -81,10 +65,6 @@ final class ReaderEngine implements ReaderHost {
 
   @Override
   public void left(Reader reader) {
-    JobId job = jobs.remove(reader);
-    if (job == null) {
-      return;
-    }
     LoopReaders loop = loops.get(reader.loop());
     if (loop != null) {
       loop.remove(reader);
@@ -92,26 +72,24 @@ final class ReaderEngine implements ReaderHost {
     JobTail tail = reader.tail();
     if (tail != null) {
       tail.group(reader.loop()).remove(reader);
-      tails.release(job);
+      tails.release(tail.id());
     }
-    leave();
+    reader.seat().streamEnded();
   }
 
   @Override
   public void fetch(Reader reader, EventId after) {
-    JobId job = jobs.get(reader);
-    if (job != null) {
-      fetchers.execute(() -> fetch(reader, job, after));
-    }
+    meter.catchUpWaits();
+    fetchers.execute(() -> read(reader, after));
   }
 
-  private void fetch(Reader reader, JobId job, EventId after) {
+  private void read(Reader reader, EventId after) {
     try {
-      Batch batch = read(job, after);
+      Batch batch = read(reader.job(), after);
       reader.loop().execute(() -> reader.fetched(batch));
     } catch (StoreException e) {
       // the reader stays and hears heartbeats; it goes on when the store does
-      LOG.warn("job {} cannot be read after {} now: {}", job, after, e.getMessage());
+      LOG.warn("job {} cannot be read after {} now: {}", reader.job(), after, e.getMessage());
       var _ =
           reader
               .loop()
@@ -119,17 +97,19 @@ final class ReaderEngine implements ReaderHost {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("job {} cannot be read after {}", job, after, e);
+      LOG.error("job {} cannot be read after {}", reader.job(), after, e);
       reader.loop().execute(() -> reader.fetched(null));
     }
   }
 
   private @Nullable Batch read(JobId job, EventId after) throws InterruptedException {
     catchUps.acquire();
+    meter.catchUpBegins();
     try {
       return log.read(job, after);
     } finally {
       catchUps.release();
+      meter.catchUpEnds();
     }
   }
 
@@ -138,8 +118,9 @@ final class ReaderEngine implements ReaderHost {
    * once.
    */
   void drain() {
-    draining = true;
-    loops.forEach((loop, all) -> loop.execute(() -> all.all().forEach(Reader::endEarly)));
+    seats.close();
+    loops.forEach((loop, all) ->
+        loop.execute(() -> all.all().forEach(reader -> reader.endEarly(Eviction.DRAIN))));
   }
 
   /**
@@ -155,7 +136,9 @@ final class ReaderEngine implements ReaderHost {
   }
 
   @Override
-  public void gave(int events, int bytes, long arrivedNanos) {}
+  public StreamMeter meter() {
+    return meter;
+  }
 
   @Override
   public long nanos() {

@@ -11,8 +11,7 @@ interface ReaderHost {
   /** The reader is gone; called once. */
   void left(Reader reader);
 
-  /** Events were given to a reader, in one frame. */
-  void gave(int events, int bytes, long arrivedNanos);
+  StreamMeter meter();
 
   long nanos();
 

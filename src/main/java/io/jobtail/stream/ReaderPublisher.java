@@ -17,6 +17,7 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
   private final ReaderEngine engine;
   private final Tails tails;
   private final JobId job;
+  private final Seat seat;
   private final View view;
   private final Batch first;
   private final boolean bounded;
@@ -29,6 +30,7 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
       ReaderEngine engine,
       Tails tails,
       JobId job,
+      Seat seat,
       View view,
       Batch first,
       boolean bounded,
@@ -36,6 +38,7 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
     this.engine = engine;
     this.tails = tails;
     this.job = job;
+    this.seat = seat;
     this.view = view;
     this.first = first;
     this.bounded = bounded;
@@ -49,13 +52,14 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
       refuse(subscriber, new IllegalStateException("subscribe on a Netty event loop"));
       return;
     }
+    seat.take();
     JobTail tail = bounded ? null : tails.acquire(job);
-    Reader reader = new Reader(loop, engine, subscriber, view, tail, first, until);
-    engine.joined(reader, job);
+    Reader reader = new Reader(loop, engine, subscriber, job, seat, view, tail, first, until);
+    engine.joined(reader);
     subscriber.onSubscribe(reader);
-    if (engine.isDraining()) {
+    if (engine.seats().isClosed()) {
       // it was opened before, and joins after the streams that were ended
-      reader.endEarly();
+      reader.endEarly(Eviction.DRAIN);
     }
   }
 

@@ -33,16 +33,10 @@ public interface StreamMeter {
   void evicted(Eviction why);
 
   /**
-   * Bytes for a reader were needed.
+   * Bytes for readers were needed.
    *
-   * @param hit they were there, made for another reader before
+   * @param hits times that they were there, made for another reader before
+   * @param misses times that they had to be made
    */
-  void frame(boolean hit);
-
-  /**
-   * What is kept in memory for readers has grown, or shrunk.
-   *
-   * @param bytes the difference; the sum over all calls is what is kept now
-   */
-  void kept(long bytes);
+  void frames(long hits, long misses);
 }

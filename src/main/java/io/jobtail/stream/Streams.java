@@ -54,19 +54,19 @@ public final class Streams {
   }
 
   /** Events from a cursor on. */
-  public Opened open(StreamQuery query) {
-    Opened live = openLive(query);
+  public Opened open(StreamQuery query, Seat seat) {
+    Opened live = openLive(query, seat);
     if (live != null) {
       return live;
     }
     JobTail tail = tails.find(query.job());
     if (tail != null && tail.goesOn() && isFollowing(query)) {
-      return follow(query, firstPage(query));
+      return follow(query, seat, firstPage(query));
     }
     return switch (openings.read(() -> store.find(query.job()))) {
       case Lookup.Unknown() -> new Opened.Unknown();
       case Lookup.Gone() -> new Opened.Gone();
-      case Lookup.Found(Fold fold, _) -> open(query, fold);
+      case Lookup.Found(Fold fold, _) -> open(query, seat, fold);
     };
   }
 
@@ -74,11 +74,11 @@ public final class Streams {
    * The same without the store, and without blocking: where the job is followed live and what comes
    * after the cursor is in memory; null elsewhere.
    */
-  public @Nullable Opened openLive(StreamQuery query) {
+  public @Nullable Opened openLive(StreamQuery query, Seat seat) {
     EventId after = query.after();
     JobTail tail = after == null || !query.follow() ? null : tails.find(query.job());
     return tail != null && after != null && tail.covers(after)
-        ? stream(query, new Batch(after, List.of(), false), false, null)
+        ? stream(query, seat, new Batch(after, List.of(), false), false, null)
         : null;
   }
 
@@ -98,16 +98,16 @@ public final class Streams {
   }
 
   /** Opens the stream of a job that goes on; it may have ended since. */
-  private Opened follow(StreamQuery query, @Nullable Batch first) {
+  private Opened follow(StreamQuery query, Seat seat, @Nullable Batch first) {
     if (first == null) {
       return new Opened.Gone();
     }
     return first.sealed() && first.last().equals(query.after())
         ? new Opened.NothingMore()
-        : stream(query, first, first.sealed(), null);
+        : stream(query, seat, first, first.sealed(), null);
   }
 
-  private Opened open(StreamQuery query, Fold fold) {
+  private Opened open(StreamQuery query, Seat seat, Fold fold) {
     boolean finished = fold.job().state().isFinished();
     EventId after = query.after();
     if (finished && fold.at().equals(after)) {
@@ -121,14 +121,15 @@ public final class Streams {
     if (first == null) {
       return new Opened.Gone();
     }
-    return stream(query, first, finished, query.follow() ? null : fold.at());
+    return stream(query, seat, first, finished, query.follow() ? null : fold.at());
   }
 
-  private Opened stream(StreamQuery query, Batch first, boolean finished, @Nullable EventId until) {
+  private Opened stream(
+      StreamQuery query, Seat seat, Batch first, boolean finished, @Nullable EventId until) {
     View view =
         new FramedView(
             query.framing(), query.types(), query.limit(), engine.configuration().retry(), clock);
-    return new Opened.Stream(publisher(query.job(), view, first, finished, until));
+    return new Opened.Stream(publisher(query.job(), seat, view, first, finished, until));
   }
 
   /** A snapshot and what follows it. */
@@ -194,27 +195,24 @@ public final class Streams {
   }
 
   Publisher<Event<JobEvent>> publisher(
-      JobId job, View view, Batch first, boolean finished, @Nullable EventId until) {
-    return new ReaderPublisher(engine, tails, job, view, first, finished || until != null, until);
+      JobId job, Seat seat, View view, Batch first, boolean finished, @Nullable EventId until) {
+    return new ReaderPublisher(
+        engine, tails, job, seat, view, first, finished || until != null, until);
   }
 
   /**
-   * Counts a request that waits, or a stream while it is opened; false if it may not begin, since
-   * the server stops or as many read as may. The caller that is told yes calls {@link #leave} once.
-   * A stream counts for itself from when it is subscribed to.
+   * A place for a request that waits, or for a stream that is opened next; null if it may not
+   * begin, since the server stops or as many read as may.
+   *
+   * @param job null if that is not known yet
    */
-  public boolean enter() {
-    return engine.enter();
-  }
-
-  /** Gives back what {@link #enter} gave. */
-  public void leave() {
-    engine.leave();
+  public @Nullable Seat enter(@Nullable JobId job) {
+    return engine.seats().enter(job);
   }
 
   /** Whether streams are being ended, and no new ones begin. */
   public boolean isDraining() {
-    return engine.isDraining();
+    return engine.seats().isClosed();
   }
 
   /**
@@ -249,11 +247,16 @@ public final class Streams {
 
   /** How many readers there are. */
   public int readers() {
-    return engine.readers();
+    return engine.seats().taken();
   }
 
   /** How many jobs are followed live. */
   public int followedJobs() {
     return tails.size();
+  }
+
+  /** Bytes of memory that followed jobs' newest events take now. */
+  public long keptBytes() {
+    return tails.held();
   }
 }

@@ -15,6 +15,7 @@ final class Tails {
   private final EventStore store;
   private final StreamConfiguration configuration;
   private final Windows windows;
+  private final StreamMeter meter;
 
   // guarded by this
   private final Map<JobId, Shared> tails = new HashMap<>();
@@ -28,10 +29,11 @@ final class Tails {
     }
   }
 
-  Tails(LogReader log, EventStore store, StreamConfiguration configuration) {
+  Tails(LogReader log, EventStore store, StreamConfiguration configuration, StreamMeter meter) {
     this.log = log;
     this.store = store;
     this.configuration = configuration;
+    this.meter = meter;
     this.windows = new Windows(configuration.window(), configuration.windowTotal());
   }
 
@@ -41,7 +43,7 @@ final class Tails {
         tails.computeIfAbsent(
             id,
             _ -> {
-              JobTail tail = new JobTail(id, log, store, configuration, windows);
+              JobTail tail = new JobTail(id, log, store, configuration, windows, meter);
               tail.start();
               return new Shared(tail);
             });

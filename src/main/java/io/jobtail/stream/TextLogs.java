@@ -36,19 +36,19 @@ public final class TextLogs {
    * The log of one attempt, or, followed without naming one, of the latest and those that come
    * after it.
    */
-  public Opened open(TextQuery query) {
-    return openings.read(() -> find(query));
+  public Opened open(TextQuery query, Seat seat) {
+    return openings.read(() -> find(query, seat));
   }
 
-  private Opened find(TextQuery query) {
+  private Opened find(TextQuery query, Seat seat) {
     return switch (store.find(query.job())) {
       case Lookup.Unknown() -> new Opened.Unknown();
       case Lookup.Gone() -> new Opened.Gone();
-      case Lookup.Found(Fold fold, _) -> open(query, fold);
+      case Lookup.Found(Fold fold, _) -> open(query, seat, fold);
     };
   }
 
-  private Opened open(TextQuery query, Fold fold) {
+  private Opened open(TextQuery query, Seat seat, Fold fold) {
     int latest = fold.job().attempt();
     int attempt = Objects.requireNonNullElse(query.attempt(), latest);
     if (attempt > latest) {
@@ -64,7 +64,7 @@ public final class TextLogs {
         return known;
       }
     }
-    return stream(query, attempt, fold, end.job().log().lines());
+    return stream(query, seat, attempt, fold, end.job().log().lines());
   }
 
   private @Nullable Opened finished(JobId job, int attempt, Fold end) {
@@ -80,7 +80,7 @@ public final class TextLogs {
     return new Opened.FinishedText(end, attempt, summary.bytes(), tag);
   }
 
-  private Opened stream(TextQuery query, int attempt, Fold fold, long lines) {
+  private Opened stream(TextQuery query, Seat seat, int attempt, Fold fold, long lines) {
     JobId job = query.job();
     boolean jobEnded = fold.job().state().isFinished();
     Integer only = query.follow() && query.attempt() == null ? null : Integer.valueOf(attempt);
@@ -101,7 +101,7 @@ public final class TextLogs {
     }
     View view = new TextView(query.options(), state, skip - state.lines(), 0, Long.MAX_VALUE, only);
     return new Opened.Stream(
-        streams.publisher(job, view, first, jobEnded, query.follow() ? null : fold.at()));
+        streams.publisher(job, seat, view, first, jobEnded, query.follow() ? null : fold.at()));
   }
 
   /**
@@ -110,11 +110,11 @@ public final class TextLogs {
    * @param from first byte
    * @param length how many bytes
    */
-  public Opened range(Opened.FinishedText text, long from, long length) {
-    return openings.read(() -> readRange(text, from, length));
+  public Opened range(Opened.FinishedText text, Seat seat, long from, long length) {
+    return openings.read(() -> readRange(text, seat, from, length));
   }
 
-  private Opened readRange(Opened.FinishedText text, long from, long length) {
+  private Opened readRange(Opened.FinishedText text, Seat seat, long from, long length) {
     JobId job = text.fold().job().id();
     int attempt = text.attempt();
     Optional<Fold> start =
@@ -129,6 +129,6 @@ public final class TextLogs {
       return new Opened.Gone();
     }
     View view = new TextView(TextOptions.PLAIN, state, 0, from - state.bytes(), length, attempt);
-    return new Opened.Stream(streams.publisher(job, view, first, true, null));
+    return new Opened.Stream(streams.publisher(job, seat, view, first, true, null));
   }
 }

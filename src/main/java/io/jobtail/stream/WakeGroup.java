@@ -18,6 +18,7 @@ final class WakeGroup {
 
   private final EventExecutor loop;
   private final Pace pace;
+  private final StreamMeter meter;
   private final SharedFrames frames = new SharedFrames();
   // set by a wake, cleared when the sweep begins that serves it
   private final AtomicBoolean woken = new AtomicBoolean();
@@ -29,9 +30,17 @@ final class WakeGroup {
   private boolean scheduled;
   private boolean sweeping;
 
-  WakeGroup(EventExecutor loop, Pace pace) {
+  // of the slice that is being served
+  private boolean inSlice;
+  private int given;
+  private long events;
+  private long bytes;
+  private long oldest;
+
+  WakeGroup(EventExecutor loop, Pace pace, StreamMeter meter) {
     this.loop = loop;
     this.pace = pace;
+    this.meter = meter;
   }
 
   SharedFrames frames() {
@@ -94,9 +103,12 @@ final class WakeGroup {
    */
   private void slice(Reader[] all, int start, int done) {
     int to = Math.min(all.length, done + SLICE);
+    inSlice = true;
     for (int i = done; i < to; i++) {
       all[(start + i) % all.length].proceed();
     }
+    inSlice = false;
+    report();
     if (to < all.length) {
       // not execute(): that would not return to I/O in between
       var _ = loop.schedule(() -> slice(all, start, to), 1, TimeUnit.NANOSECONDS);
@@ -106,5 +118,33 @@ final class WakeGroup {
       pace.end(System.nanoTime());
       look();
     }
+  }
+
+  /**
+   * A reader was given events in one frame.
+   *
+   * @param arrivedNanos when the first of them came; 0 if that says nothing
+   */
+  void gave(int newEvents, int newBytes, long arrivedNanos) {
+    given++;
+    events += newEvents;
+    bytes += newBytes;
+    if (arrivedNanos != 0 && (oldest == 0 || arrivedNanos - oldest < 0)) {
+      oldest = arrivedNanos;
+    }
+    if (!inSlice) {
+      report();
+    }
+  }
+
+  private void report() {
+    if (given > 0) {
+      meter.flushed(given, events, bytes, oldest == 0 ? -1 : System.nanoTime() - oldest);
+      meter.frames(frames.takeHits(), frames.takeMisses());
+    }
+    given = 0;
+    events = 0;
+    bytes = 0;
+    oldest = 0;
   }
 }

@@ -5,6 +5,8 @@ import io.jobtail.job.EventType;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.store.StoreException;
+import io.jobtail.stream.Opened;
+import io.jobtail.stream.Seat;
 import io.jobtail.stream.StreamQuery;
 import io.jobtail.stream.Streams;
 import io.micronaut.http.HttpRequest;
@@ -98,12 +100,21 @@ final class EventController {
 
   private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> stream(
       MediaType type, StreamQuery query) {
-    return responses.opening(type, () -> open(type, query));
+    return responses.opening(
+        type, query.job(), seat -> live(type, query, seat), seat -> open(type, query, seat));
   }
 
-  private HttpResponse<Publisher<Event<JobEvent>>> open(MediaType type, StreamQuery query) {
+  /** Where the store is not needed; null elsewhere. */
+  private @Nullable HttpResponse<Publisher<Event<JobEvent>>> live(
+      MediaType type, StreamQuery query, Seat seat) {
+    Opened opened = streams.openLive(query, seat);
+    return opened == null ? null : responses.of(opened, type, query.job());
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> open(
+      MediaType type, StreamQuery query, Seat seat) {
     try {
-      return responses.of(streams.open(query), type, query.job());
+      return responses.of(streams.open(query, seat), type, query.job());
     } catch (StoreException e) {
       LOG.warn("job {} cannot be read now: {}", query.job(), e.getMessage());
       return responses.refusal(type);

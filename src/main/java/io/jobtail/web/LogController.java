@@ -65,6 +65,8 @@ final class LogController {
             tail,
             new TextOptions(timestamps, "strip".equals(ansi)));
     return responses.opening(
-        Accept.TEXT, () -> responses.text(texts.open(text), job.get(), request));
+        Accept.TEXT,
+        job.get(),
+        seat -> responses.text(texts.open(text, seat), seat, job.get(), request));
   }
 }

@@ -45,15 +45,22 @@ final class Offload {
    * the one that deals with it.
    */
   <T> CompletionStage<T> call(Supplier<T> blocking, Runnable after) {
-    return call(blocking)
-        .whenComplete((_, _) -> {
-          EventExecutor loop = ThreadExecutorMap.currentExecutor();
-          if (loop == null) {
-            after.run();
-          } else {
-            loop.execute(after);
-          }
-        });
+    return call(blocking).whenComplete((_, _) -> afterwards(after));
+  }
+
+  /** The same for a result that is there. */
+  <T> CompletionStage<T> completed(T result, Runnable after) {
+    afterwards(after);
+    return CompletableFuture.completedStage(result);
+  }
+
+  private static void afterwards(Runnable after) {
+    EventExecutor loop = ThreadExecutorMap.currentExecutor();
+    if (loop == null) {
+      after.run();
+    } else {
+      loop.execute(after);
+    }
   }
 
   @PreDestroy

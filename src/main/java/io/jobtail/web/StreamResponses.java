@@ -4,6 +4,7 @@ import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.stream.Framing;
 import io.jobtail.stream.Opened;
+import io.jobtail.stream.Seat;
 import io.jobtail.stream.Streams;
 import io.jobtail.stream.TextLogs;
 import io.micronaut.http.HttpRequest;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -41,32 +42,51 @@ final class StreamResponses {
 
   /** Opens a stream away from the event loop, or refuses it where as many read as may. */
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
-      MediaType type, Supplier<HttpResponse<Publisher<Event<JobEvent>>>> open) {
-    return streams.enter()
-        ? offload.call(open, streams::leave)
-        : CompletableFuture.completedStage(refusal(type));
+      MediaType type, JobId job, Function<Seat, HttpResponse<Publisher<Event<JobEvent>>>> open) {
+    return opening(type, job, _ -> null, open);
+  }
+
+  /**
+   * The same, at once where that needs no waiting.
+   *
+   * @param atOnce does not block; null where it cannot tell
+   */
+  CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
+      MediaType type,
+      JobId job,
+      Function<Seat, @Nullable HttpResponse<Publisher<Event<JobEvent>>>> atOnce,
+      Function<Seat, HttpResponse<Publisher<Event<JobEvent>>>> open) {
+    Seat seat = streams.enter(job);
+    if (seat == null) {
+      return CompletableFuture.completedStage(refusal(type));
+    }
+    HttpResponse<Publisher<Event<JobEvent>>> opened = atOnce.apply(seat);
+    return opened == null
+        ? offload.call(() -> open.apply(seat), seat::leave)
+        : offload.completed(opened, seat::leave);
   }
 
   /** The answer to a reader of the text log. */
   HttpResponse<Publisher<Event<JobEvent>>> text(
-      Opened opened, JobId job, @Nullable HttpRequest<?> request) {
+      Opened opened, Seat seat, JobId job, @Nullable HttpRequest<?> request) {
     return opened instanceof Opened.FinishedText known
-        ? finished(known, request)
+        ? finished(known, seat, request)
         : of(opened, Accept.TEXT, job);
   }
 
   /** A text of known bytes: its length, its tag, and any range of it. */
   private HttpResponse<Publisher<Event<JobEvent>>> finished(
-      Opened.FinishedText text, @Nullable HttpRequest<?> request) {
+      Opened.FinishedText text, Seat seat, @Nullable HttpRequest<?> request) {
     String tag = "\"" + text.tag() + "\"";
     if (request != null && matches(request.getHeaders().getAll("If-None-Match"), tag)) {
       return HttpResponse.<Publisher<Event<JobEvent>>>notModified().header("ETag", tag);
     }
     return switch (asked(text, tag, request)) {
       case ByteRange.Asked.Outside() -> outside(text);
-      case ByteRange.Asked.All() -> part(text, tag, new ByteRange(0, text.length()), HttpStatus.OK);
+      case ByteRange.Asked.All() ->
+          part(text, seat, tag, new ByteRange(0, text.length()), HttpStatus.OK);
       case ByteRange.Asked.Part(ByteRange range) ->
-          part(text, tag, range, HttpStatus.PARTIAL_CONTENT);
+          part(text, seat, tag, range, HttpStatus.PARTIAL_CONTENT);
     };
   }
 
@@ -80,8 +100,8 @@ final class StreamResponses {
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> part(
-      Opened.FinishedText text, String tag, ByteRange range, HttpStatus status) {
-    Opened opened = texts.range(text, range.from(), range.length());
+      Opened.FinishedText text, Seat seat, String tag, ByteRange range, HttpStatus status) {
+    Opened opened = texts.range(text, seat, range.from(), range.length());
     if (!(opened instanceof Opened.Stream(Publisher<Event<JobEvent>> items))) {
       return of(opened, Accept.TEXT, text.fold().job().id());
     }

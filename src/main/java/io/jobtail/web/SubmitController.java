@@ -9,6 +9,7 @@ import io.jobtail.store.EventStore;
 import io.jobtail.store.NewJob;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
+import io.jobtail.stream.Seat;
 import io.jobtail.stream.StreamQuery;
 import io.jobtail.stream.Streams;
 import io.jobtail.stream.TextLogs;
@@ -81,6 +82,9 @@ final class SubmitController {
     this.offload = offload;
   }
 
+  /** How the submitter wants to follow the job. */
+  private record Following(MediaType type, @Nullable EventId after, Seat seat) {}
+
   /**
    * Submits a job.
    *
@@ -116,16 +120,19 @@ final class SubmitController {
       return EventController.answer(query.problem().get());
     }
     boolean follows = !type.get().equals(Accept.JSON);
-    if (streams.isDraining() || (follows && !streams.enter())) {
+    Seat seat = follows ? streams.enter(null) : null;
+    if (streams.isDraining() || (follows && seat == null)) {
       return EventController.answer(
           Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
-    Runnable opened = follows ? streams::leave : () -> {};
-    return offload.call(() -> submit(body, key, after, type.get()), opened);
+    return seat == null
+        ? offload.call(() -> submit(body, key, null))
+        : offload.call(
+            () -> submit(body, key, new Following(type.get(), after, seat)), seat::leave);
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> submit(
-      byte[] json, @Nullable String key, @Nullable EventId after, MediaType type) {
+      byte[] json, @Nullable String key, @Nullable Following following) {
     @Nullable Object value;
     try {
       value = JsonReader.read(json);
@@ -136,7 +143,7 @@ final class SubmitController {
       case Submission.Outcome.Rejected rejected ->
           Problem.unprocessable(rejected.violations()).response();
       case Submission.Outcome.Accepted accepted ->
-          answer(store.submit(newJob(accepted, key, value)), after, type);
+          answer(store.submit(newJob(accepted, key, value)), following);
     };
   }
 
@@ -162,10 +169,10 @@ final class SubmitController {
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> answer(
-      SubmitOutcome outcome, @Nullable EventId after, MediaType type) {
+      SubmitOutcome outcome, @Nullable Following following) {
     return switch (outcome) {
-      case SubmitOutcome.Created(Fold fold) -> accepted(fold, after, type);
-      case SubmitOutcome.Existing(Fold fold) -> accepted(fold, after, type);
+      case SubmitOutcome.Created(Fold fold) -> accepted(fold, following);
+      case SubmitOutcome.Existing(Fold fold) -> accepted(fold, following);
       case SubmitOutcome.KeyTaken(JobId by) ->
           Problem.of(
                   HttpStatus.UNPROCESSABLE_ENTITY,
@@ -176,23 +183,19 @@ final class SubmitController {
     };
   }
 
-  @SuppressWarnings("unchecked") // a response's body is written as what it is
   private HttpResponse<Publisher<Event<JobEvent>>> accepted(
-      Fold fold, @Nullable EventId after, MediaType type) {
+      Fold fold, @Nullable Following following) {
     JobId id = fold.job().id();
-    if (type.equals(Accept.JSON)) {
-      MutableHttpResponse<byte[]> response =
-          HttpResponse.accepted(JobDocuments.location(id)).body(JobDocuments.document(store, fold));
-      return (HttpResponse<Publisher<Event<JobEvent>>>)
-          (HttpResponse<?>) response.contentType(Accept.JSON).header("Vary", "Accept");
+    if (following == null || !following.seat().moveTo(id)) {
+      return document(fold);
     }
     HttpResponse<Publisher<Event<JobEvent>>> stream;
     try {
-      stream = follow(id, after, type);
+      stream = follow(id, following);
     } catch (StoreException e) {
       // the job is stored: that is what the client must know
       LOG.warn("job {} cannot be read now: {}", id, e.getMessage());
-      return accepted(fold, after, Accept.JSON);
+      return document(fold);
     }
     if (stream instanceof MutableHttpResponse<?> mutable) {
       mutable.header("Location", JobDocuments.location(id).toString());
@@ -200,15 +203,31 @@ final class SubmitController {
     return stream;
   }
 
-  private HttpResponse<Publisher<Event<JobEvent>>> follow(
-      JobId id, @Nullable EventId after, MediaType type) {
+  @SuppressWarnings("unchecked") // a response's body is written as what it is
+  private HttpResponse<Publisher<Event<JobEvent>>> document(Fold fold) {
+    MutableHttpResponse<byte[]> response =
+        HttpResponse.accepted(JobDocuments.location(fold.job().id()))
+            .body(JobDocuments.document(store, fold));
+    return (HttpResponse<Publisher<Event<JobEvent>>>)
+        (HttpResponse<?>) response.contentType(Accept.JSON).header("Vary", "Accept");
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> follow(JobId id, Following following) {
+    MediaType type = following.type();
+    Seat seat = following.seat();
     if (type.equals(Accept.TEXT)) {
       TextQuery whole = new TextQuery(id, null, true, null, TextOptions.PLAIN);
-      return responses.text(texts.open(whole), id, null);
+      return responses.text(texts.open(whole, seat), seat, id, null);
     }
     StreamQuery query =
         new StreamQuery(
-            id, StreamResponses.framing(type), after, null, Set.of(), true, Long.MAX_VALUE);
-    return responses.of(streams.open(query), type, id);
+            id,
+            StreamResponses.framing(type),
+            following.after(),
+            null,
+            Set.of(),
+            true,
+            Long.MAX_VALUE);
+    return responses.of(streams.open(query, seat), type, id);
   }
 }

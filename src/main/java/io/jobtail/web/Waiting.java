@@ -3,6 +3,7 @@ package io.jobtail.web;
 import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.Watch;
+import io.jobtail.stream.Seat;
 import io.jobtail.stream.Streams;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
@@ -48,7 +49,8 @@ final class Waiting {
       Supplier<T> look,
       Predicate<T> enough) {
     T seen = look.get();
-    if (enough.test(seen) || !streams.enter()) {
+    Seat seat = enough.test(seen) ? null : streams.enter(job);
+    if (seat == null) {
       return seen;
     }
     BooleanSupplier connected = connected(request);
@@ -60,7 +62,7 @@ final class Waiting {
       Thread.currentThread().interrupt();
       return look.get();
     } finally {
-      streams.leave();
+      seat.leave();
     }
   }
 

@@ -49,7 +49,8 @@ class JobTailTest {
           new LogReader(slow, Clock.systemUTC(), CONFIGURATION),
           slow,
           CONFIGURATION,
-          new Windows(1 << 20, 1 << 24));
+          new Windows(1 << 20, 1 << 24),
+          StreamMeter.NONE);
 
   @AfterEach
   void end() {

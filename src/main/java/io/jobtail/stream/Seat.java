@@ -1,0 +1,69 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.JobId;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the places for readers: of a request that waits, or of a stream from before it is opened
+ * to its end. Who was given it {@linkplain #leave() leaves} once, whatever came of it; a stream
+ * that began in the meantime keeps it.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Seat {
+  private enum State {
+    HELD,
+    TAKEN_BY_STREAM,
+    FREE
+  }
+
+  private final Seats seats;
+  private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
+  private volatile @Nullable JobId job;
+
+  Seat(Seats seats, @Nullable JobId job) {
+    this.seats = seats;
+    this.job = job;
+  }
+
+  /** Gives it back, unless a stream has it. */
+  public void leave() {
+    if (state.compareAndSet(State.HELD, State.FREE)) {
+      seats.free(job);
+    }
+  }
+
+  /**
+   * Makes it one at this job, if it is at none yet.
+   *
+   * @return false if as many read the job as may; then nothing has changed
+   */
+  public boolean moveTo(JobId id) {
+    if (job != null) {
+      return true;
+    }
+    boolean room = seats.enterJob(id);
+    if (room) {
+      job = id;
+    }
+    return room;
+  }
+
+  /** A stream begins and takes it, even if who was given it has left before. */
+  void take() {
+    if (state.compareAndSet(State.HELD, State.TAKEN_BY_STREAM)) {
+      return;
+    }
+    if (state.compareAndSet(State.FREE, State.TAKEN_BY_STREAM)) {
+      seats.again(job);
+    }
+  }
+
+  /** The stream that took it has ended. */
+  void streamEnded() {
+    if (state.compareAndSet(State.TAKEN_BY_STREAM, State.FREE)) {
+      seats.free(job);
+    }
+  }
+}
