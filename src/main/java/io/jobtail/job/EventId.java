@@ -1,6 +1,5 @@
 package io.jobtail.job;
 
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -14,8 +13,6 @@ public record EventId(int attempt, long seq) implements Comparable<EventId> {
   /** The position before a job's first event. */
   public static final EventId START = new EventId(0, 0);
 
-  private static final Comparator<EventId> ORDER =
-      Comparator.comparingInt(EventId::attempt).thenComparingLong(EventId::seq);
   private static final int MAX_ATTEMPT_DIGITS = 9;
   private static final int MAX_SEQ_DIGITS = 18;
 
@@ -86,7 +83,40 @@ public record EventId(int attempt, long seq) implements Comparable<EventId> {
 
   @Override
   public int compareTo(EventId other) {
-    return ORDER.compare(this, other);
+    int byAttempt = Integer.compare(attempt, other.attempt);
+    return byAttempt != 0 ? byAttempt : Long.compare(seq, other.seq);
+  }
+
+  /** How many characters {@link #toString} has. */
+  public int textLength() {
+    return digits(attempt) + 1 + digits(seq);
+  }
+
+  /** Writes {@link #toString} as ASCII; returns the place behind it. */
+  public int write(byte[] out, int from) {
+    int dash = from + digits(attempt);
+    int end = dash + 1 + digits(seq);
+    digits(attempt, out, dash);
+    out[dash] = '-';
+    digits(seq, out, end);
+    return end;
+  }
+
+  private static int digits(long number) {
+    int digits = 1;
+    for (long rest = number; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
+  private static void digits(long number, byte[] out, int end) {
+    int at = end;
+    long rest = number;
+    do {
+      out[--at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest > 0);
   }
 
   @Override

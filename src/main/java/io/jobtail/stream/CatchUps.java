@@ -31,10 +31,12 @@ final class CatchUps {
   private record Page(JobId job, EventId after) {}
 
   private final LogReader log;
+  private final StreamMeter meter;
   private final ThreadPoolExecutor threads;
   private final Map<Page, CompletableFuture<Optional<Batch>>> waiting = new ConcurrentHashMap<>();
 
-  CatchUps(LogReader log, StreamConfiguration configuration) {
+  CatchUps(LogReader log, StreamConfiguration configuration, StreamMeter meter) {
+    this.meter = meter;
     this.log = log;
     this.threads =
         new ThreadPoolExecutor(
@@ -59,10 +61,13 @@ final class CatchUps {
     if (shared != null) {
       return shared;
     }
+    meter.catchUpWaits();
     try {
       threads.execute(() -> read(page, mine));
     } catch (RejectedExecutionException e) {
       waiting.remove(page, mine);
+      meter.catchUpBegins();
+      meter.catchUpEnds();
       mine.completeExceptionally(new StoreException("no more is read for readers", e));
     }
     return mine;
@@ -71,10 +76,13 @@ final class CatchUps {
   private void read(Page page, CompletableFuture<Optional<Batch>> answer) {
     // first: who asks from now on may know of events that this read does not see
     waiting.remove(page, answer);
+    meter.catchUpBegins();
     try {
       answer.complete(Optional.ofNullable(log.read(page.job(), page.after())));
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
+    } finally {
+      meter.catchUpEnds();
     }
   }
 

@@ -1,10 +1,13 @@
 package io.jobtail.stream;
 
+import io.jobtail.job.EventType;
 import io.jobtail.job.StoredEvent;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * How stored events become a stream's bytes. The data is one line of JSON without raw line ends,
@@ -13,18 +16,7 @@ import java.util.List;
  */
 public enum Framing {
   /** Server-sent events (WHATWG HTML, 9.2). */
-  SSE {
-    @Override
-    void frame(StoredEvent event, ByteArrayOutputStream out) {
-      out.writeBytes(ID);
-      out.writeBytes(ascii(event.id().toString()));
-      out.writeBytes(EVENT);
-      out.writeBytes(ascii(event.type().wire()));
-      out.writeBytes(DATA);
-      out.writeBytes(event.data());
-      out.writeBytes(END);
-    }
-
+  SSE("id: ", "\nevent: ", "\ndata: ", "\n\n") {
     @Override
     byte[] heartbeat() {
       return COMMENT;
@@ -37,20 +29,7 @@ public enum Framing {
   },
 
   /** A JSON object a line. */
-  NDJSON {
-    @Override
-    void frame(StoredEvent event, ByteArrayOutputStream out) {
-      out.writeBytes(
-          ascii(
-              "{\"id\":\""
-                  + event.id()
-                  + "\",\"event\":\""
-                  + event.type().wire()
-                  + "\",\"data\":"));
-      out.writeBytes(event.data());
-      out.writeBytes(OBJECT_END);
-    }
-
+  NDJSON("{\"id\":\"", "\",\"event\":\"", "\",\"data\":", "}\n") {
     @Override
     byte[] heartbeat() {
       return HEARTBEAT_OBJECT;
@@ -63,16 +42,27 @@ public enum Framing {
   };
 
   static final byte[] NOTHING = {};
-  private static final byte[] ID = ascii("id: ");
-  private static final byte[] EVENT = ascii("\nevent: ");
-  private static final byte[] DATA = ascii("\ndata: ");
-  private static final byte[] END = ascii("\n\n");
-  private static final byte[] OBJECT_END = ascii("}\n");
   // a comment line without a blank line: some clients make an empty message of a lone blank line
   private static final byte[] COMMENT = ascii(":\n");
   private static final byte[] HEARTBEAT_OBJECT = ascii("{\"event\":\"heartbeat\"}\n");
 
-  abstract void frame(StoredEvent event, ByteArrayOutputStream out);
+  @SuppressWarnings("ImmutableEnumChecker") // never changed, as the two below
+  private final byte[] beforeId;
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Map<EventType, byte[]> afterId = new EnumMap<>(EventType.class);
+
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final byte[] afterData;
+
+  /** A frame is: before, id, between with the name of the event, data, after. */
+  Framing(String beforeId, String beforeName, String afterName, String afterData) {
+    this.beforeId = ascii(beforeId);
+    for (EventType type : EventType.values()) {
+      afterId.put(type, ascii(beforeName + type.wire() + afterName));
+    }
+    this.afterData = ascii(afterData);
+  }
 
   abstract byte[] heartbeat();
 
@@ -83,19 +73,34 @@ public enum Framing {
   abstract byte[] retry(Duration delay);
 
   byte[] frames(List<StoredEvent> events) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(sizeHint(events));
-    for (StoredEvent event : events) {
-      frame(event, out);
-    }
-    return out.toByteArray();
-  }
-
-  private static int sizeHint(List<StoredEvent> events) {
     int size = 0;
     for (StoredEvent event : events) {
-      size += event.data().length + 64;
+      size +=
+          beforeId.length
+              + event.id().textLength()
+              + between(event).length
+              + event.data().length
+              + afterData.length;
     }
-    return size;
+    byte[] out = new byte[size];
+    int at = 0;
+    for (StoredEvent event : events) {
+      at = put(beforeId, out, at);
+      at = event.id().write(out, at);
+      at = put(between(event), out, at);
+      at = put(event.data(), out, at);
+      at = put(afterData, out, at);
+    }
+    return out;
+  }
+
+  private byte[] between(StoredEvent event) {
+    return Objects.requireNonNull(afterId.get(event.type()));
+  }
+
+  private static int put(byte[] part, byte[] out, int at) {
+    System.arraycopy(part, 0, out, at, part.length);
+    return at + part.length;
   }
 
   private static byte[] ascii(String text) {

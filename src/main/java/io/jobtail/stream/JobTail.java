@@ -18,10 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The moving end of one followed job's log, kept for a while as linked batches, whoever follows.
- * What the store hands over is taken in the storing thread, so that no other has to run for it;
- * where something is missing a virtual thread reads the store until nothing is. Readers on event
- * loops are woken, once per burst and loop.
+ * The moving end of one followed job's log, kept for a while as linked batches. What the store
+ * hands over is taken in the storing thread; where something is missing a virtual thread reads the
+ * store until nothing is. Readers on event loops are woken, once per burst and loop.
  *
  * <pre>
  *   reading (from the start) ◀──▶ listening ──▶ ended
@@ -41,9 +40,7 @@ final class JobTail implements Watcher {
     /** Before the oldest batch that is kept. */
     record Behind() implements Spot {}
 
-    /**
-     * At the newest event of a job that is not there any more, or cannot be read: nothing follows.
-     */
+    /** At the newest event of a job that is gone, or cannot be read: nothing follows. */
     record Over() implements Spot {}
   }
 
@@ -224,10 +221,12 @@ final class JobTail implements Watcher {
       end(true);
       return;
     }
+    long grown;
     synchronized (this) {
-      ring.begin(head.at());
+      grown = ring.begin(head.at());
       sealed = head.job().state().isFinished();
     }
+    memory.appended(grown);
     wake();
     read();
   }
@@ -283,7 +282,6 @@ final class JobTail implements Watcher {
     groups.values().forEach(WakeGroup::wake);
   }
 
-  @FunctionalInterface
   private interface Blocking {
     void run() throws InterruptedException;
   }

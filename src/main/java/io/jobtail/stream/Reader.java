@@ -1,8 +1,6 @@
 package io.jobtail.stream;
 
-import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
-import io.jobtail.job.JobId;
 import io.jobtail.job.StoredEvent;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
@@ -27,8 +25,7 @@ final class Reader implements Subscription {
   private final EventExecutor loop;
   private final ReaderHost engine;
   private final Subscriber<? super Event<JobEvent>> subscriber;
-  private final JobId job;
-  private final Seat seat;
+  private final Reading reading;
   private final View view;
   private final @Nullable JobTail tail;
   private final @Nullable WakeGroup group;
@@ -47,35 +44,24 @@ final class Reader implements Subscription {
   private int passedOver;
 
   /**
-   * @param first what follows the cursor, read when the stream was opened
-   * @param until the stream ends after this event; null to go on to the job's end
+   * @param tail of the job; null if all it reads is stored
    */
   Reader(
       EventExecutor loop,
       ReaderHost engine,
       Subscriber<? super Event<JobEvent>> subscriber,
-      JobId job,
-      Seat seat,
-      View view,
-      @Nullable JobTail tail,
-      Batch first,
-      @Nullable EventId until) {
+      Reading reading,
+      @Nullable JobTail tail) {
     this.loop = loop;
     this.engine = engine;
     this.subscriber = subscriber;
-    this.job = job;
-    this.seat = seat;
-    this.view = view;
+    this.reading = reading;
+    this.view = reading.view();
     this.tail = tail;
     this.group = tail == null ? null : tail.group(loop);
     this.position =
         new ReaderPosition(
-            view,
-            tail,
-            group == null ? null : group.frames(),
-            first,
-            until,
-            engine.configuration().maxItem());
+            reading, tail, group == null ? null : group.frames(), engine.configuration().maxItem());
     this.times =
         new ReaderTimes(engine.configuration(), engine.nanos(), System.identityHashCode(this));
     this.items = new ItemOutlet(this, subscriber);
@@ -86,12 +72,8 @@ final class Reader implements Subscription {
     return loop;
   }
 
-  JobId job() {
-    return job;
-  }
-
-  Seat seat() {
-    return seat;
+  Reading reading() {
+    return reading;
   }
 
   @Nullable JobTail tail() {

@@ -4,18 +4,13 @@ import io.jobtail.job.EventId;
 import io.jobtail.job.JobId;
 import io.jobtail.store.StoreException;
 import io.netty.util.concurrent.EventExecutor;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,27 +22,24 @@ final class ReaderEngine implements ReaderHost {
   private static final Logger LOG = LoggerFactory.getLogger(ReaderEngine.class);
   private static final long STORE_RETRY_MILLIS = 1_000;
 
-  private final LogReader log;
   private final Tails tails;
   private final StreamConfiguration configuration;
-  private final Semaphore catchUps;
+  private final CatchUps catchUps;
   private final Seats seats;
   private final StreamMeter meter;
   private final Map<EventExecutor, LoopReaders> loops = new ConcurrentHashMap<>();
-  private final ExecutorService fetchers = Executors.newVirtualThreadPerTaskExecutor();
 
   ReaderEngine(
-      LogReader log,
+      CatchUps catchUps,
       Tails tails,
       Seats seats,
       StreamConfiguration configuration,
       StreamMeter meter) {
     this.seats = seats;
     this.meter = meter;
-    this.log = log;
     this.tails = tails;
     this.configuration = configuration;
-    this.catchUps = new Semaphore(configuration.catchUps());
+    this.catchUps = catchUps;
   }
 
   Seats seats() {
@@ -74,42 +66,36 @@ final class ReaderEngine implements ReaderHost {
       tail.group(reader.loop()).remove(reader);
       tails.release(tail.id());
     }
-    reader.seat().streamEnded();
+    reader.reading().seat().streamEnded();
   }
 
   @Override
   public void fetch(Reader reader, EventId after) {
-    meter.catchUpWaits();
-    fetchers.execute(() -> read(reader, after));
+    JobId job = reader.reading().job();
+    var _ =
+        catchUps
+            .read(job, after)
+            .whenComplete((page, failure) -> {
+              if (failure == null) {
+                reader.loop().execute(() -> reader.fetched(page.orElse(null)));
+              } else {
+                failed(reader, after, failure);
+              }
+            });
   }
 
-  private void read(Reader reader, EventId after) {
-    try {
-      Batch batch = read(reader.job(), after);
-      reader.loop().execute(() -> reader.fetched(batch));
-    } catch (StoreException e) {
+  private void failed(Reader reader, EventId after, Throwable failure) {
+    JobId job = reader.reading().job();
+    if (failure instanceof StoreException) {
       // the reader stays and hears heartbeats; it goes on when the store does
-      LOG.warn("job {} cannot be read after {} now: {}", reader.job(), after, e.getMessage());
+      LOG.warn("job {} cannot be read after {} now: {}", job, after, failure.getMessage());
       var _ =
           reader
               .loop()
               .schedule(() -> fetch(reader, after), STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.error("job {} cannot be read after {}", reader.job(), after, e);
+    } else {
+      LOG.error("job {} cannot be read after {}", job, after, failure);
       reader.loop().execute(() -> reader.fetched(null));
-    }
-  }
-
-  private @Nullable Batch read(JobId job, EventId after) throws InterruptedException {
-    catchUps.acquire();
-    meter.catchUpBegins();
-    try {
-      return log.read(job, after);
-    } finally {
-      catchUps.release();
-      meter.catchUpEnds();
     }
   }
 
@@ -154,10 +140,5 @@ final class ReaderEngine implements ReaderHost {
   @Override
   public StreamConfiguration configuration() {
     return configuration;
-  }
-
-  @PreDestroy
-  void stop() {
-    fetchers.shutdownNow();
   }
 }

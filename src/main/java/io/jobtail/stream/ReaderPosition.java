@@ -54,24 +54,17 @@ final class ReaderPosition {
   /**
    * @param tail null if everything that will be given is stored already
    * @param frames what other readers of the job are given on this loop; null without a tail
-   * @param first what follows the cursor
-   * @param until nothing after this event is given; null for no end but the job's
    * @param maxItem bytes at which an item is long enough
    */
   ReaderPosition(
-      View view,
-      @Nullable JobTail tail,
-      @Nullable SharedFrames frames,
-      Batch first,
-      @Nullable EventId until,
-      int maxItem) {
-    this.view = view;
+      Reading reading, @Nullable JobTail tail, @Nullable SharedFrames frames, int maxItem) {
+    this.view = reading.view();
     this.tail = tail;
     this.frames = frames;
-    this.until = until;
+    this.until = reading.until();
     this.maxItem = maxItem;
-    this.cursor = first.after();
-    this.current = first;
+    this.cursor = reading.first().after();
+    this.current = reading.first();
   }
 
   EventId cursor() {

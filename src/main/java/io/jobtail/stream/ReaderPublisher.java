@@ -1,13 +1,10 @@
 package io.jobtail.stream;
 
-import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
-import io.jobtail.job.JobId;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -16,33 +13,12 @@ import org.reactivestreams.Subscription;
 final class ReaderPublisher implements Publisher<Event<JobEvent>> {
   private final ReaderEngine engine;
   private final Tails tails;
-  private final JobId job;
-  private final Seat seat;
-  private final View view;
-  private final Batch first;
-  private final boolean bounded;
-  private final @Nullable EventId until;
+  private final Reading reading;
 
-  /**
-   * @param bounded everything it will give is stored already: no need to follow the job live
-   */
-  ReaderPublisher(
-      ReaderEngine engine,
-      Tails tails,
-      JobId job,
-      Seat seat,
-      View view,
-      Batch first,
-      boolean bounded,
-      @Nullable EventId until) {
+  ReaderPublisher(ReaderEngine engine, Tails tails, Reading reading) {
     this.engine = engine;
     this.tails = tails;
-    this.job = job;
-    this.seat = seat;
-    this.view = view;
-    this.first = first;
-    this.bounded = bounded;
-    this.until = until;
+    this.reading = reading;
   }
 
   @Override
@@ -52,9 +28,9 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
       refuse(subscriber, new IllegalStateException("subscribe on a Netty event loop"));
       return;
     }
-    seat.take();
-    JobTail tail = bounded ? null : tails.acquire(job);
-    Reader reader = new Reader(loop, engine, subscriber, job, seat, view, tail, first, until);
+    reading.seat().take();
+    JobTail tail = reading.isStored() ? null : tails.acquire(reading.job());
+    Reader reader = new Reader(loop, engine, subscriber, reading, tail);
     engine.joined(reader);
     subscriber.onSubscribe(reader);
     if (engine.seats().isClosed()) {

@@ -25,9 +25,11 @@ final class Ring {
     this.growth = growth;
   }
 
-  /** Begins at a place; everything before it is in the store. */
-  void begin(EventId head) {
-    batches.add(new Batch(head, List.of(), false));
+  /** Begins at a place, before which all is in the store; returns the bytes that it takes. */
+  long begin(EventId head) {
+    Batch empty = new Batch(head, List.of(), false);
+    batches.add(empty);
+    return empty.held();
   }
 
   @Nullable Batch newest() {

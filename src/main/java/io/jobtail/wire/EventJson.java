@@ -24,6 +24,12 @@ public final class EventJson {
 
   /** The data of an event: one JSON object on one line. */
   public static byte[] write(JobEvent event) {
+    byte[] plain = event instanceof JobEvent.Log log ? PlainLog.write(log) : null;
+    return plain == null ? writeAny(event) : plain;
+  }
+
+  /** The same for every event, with the JSON library. */
+  static byte[] writeAny(JobEvent event) {
     return JsonBytes.of(json -> {
       json.writeStartObject();
       JsonBytes.time(json, "time", event.time());
@@ -105,6 +111,12 @@ public final class EventJson {
 
   /** Reads the data of an event of a known type. */
   public static JobEvent read(EventType type, byte[] data) {
+    JobEvent plain = type == EventType.LOG ? PlainLog.read(data) : null;
+    return plain == null ? readAny(type, data) : plain;
+  }
+
+  /** The same for every event, with the JSON library. */
+  static JobEvent readAny(EventType type, byte[] data) {
     Fields fields = Fields.of(data);
     return switch (type) {
       case STATUS -> status(fields);

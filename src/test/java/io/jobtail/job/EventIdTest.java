@@ -87,4 +87,19 @@ class EventIdTest {
     assertThatThrownBy(() -> new EventId(-1, 1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new EventId(1, -1)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0-0", "0-1", "1-9", "9-10", "10-99", "2147483647-9223372036854775807", "7-1000"})
+  void its_bytes_are_those_of_its_text(String text) {
+    int dash = text.indexOf('-');
+    EventId id =
+        new EventId(
+            Integer.parseInt(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
+    byte[] out = new byte[id.textLength() + 2];
+    assertThat(id.write(out, 1)).isEqualTo(out.length - 1);
+    assertThat(new String(out, 1, out.length - 2, java.nio.charset.StandardCharsets.US_ASCII))
+        .isEqualTo(text);
+    assertThat(out[0] + out[out.length - 1]).isZero();
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.job.TextLog;
@@ -13,11 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GivenUpTest {
+  private static final JobId JOB = JobId.parse("01ARZ3NDEKTSV4RRFFQ69G5FAV").orElseThrow();
+
   private static StoredEvent line(long seq) {
     return EventJson.encode(
         new EventId(1, seq), JobEvent.Log.line(Instant.EPOCH, LogStream.STDOUT, "line " + seq));
@@ -61,15 +65,26 @@ class GivenUpTest {
     }
   }
 
+  private static Seat seat() {
+    StreamConfiguration limits =
+        new StreamConfiguration(
+            Duration.ZERO, Duration.ZERO, null, Duration.ZERO, 1, 1, 1, 1, 1, Duration.ZERO, 2, 1);
+    return Objects.requireNonNull(new Seats(limits, StreamMeter.NONE).enter(JOB));
+  }
+
   private static String read(View view, List<StoredEvent> events) {
     EventId start = new EventId(1, 0);
     Batch batch = new Batch(start, events, false);
     ReaderPosition position =
         new ReaderPosition(
-            new Racing(view, new java.util.concurrent.atomic.AtomicBoolean()),
+            new Reading(
+                JOB,
+                seat(),
+                new Racing(view, new java.util.concurrent.atomic.AtomicBoolean()),
+                batch,
+                true,
+                null),
             null,
-            null,
-            batch,
             null,
             65536);
     ReaderPosition.Next next = position.next();

@@ -10,6 +10,7 @@ import io.jobtail.job.Json;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.LogSummary;
 import io.jobtail.job.Reason;
+import io.jobtail.job.StoredEvent;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.LogLimits;
@@ -22,10 +23,14 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +46,11 @@ class JobTailTest {
       new MemoryEventStore(Clock.systemUTC(), new LogLimits(1 << 14, 1 << 28));
   private final Semaphore reads = new Semaphore(0);
   private final EventStore slow = slowToRead(store, reads);
+  private final LogReader log = new LogReader(slow, Clock.systemUTC(), CONFIGURATION);
   private final ClaimedJob job = running();
   private final JobId id = job.fold().job().id();
   private final JobTail tail =
-      new JobTail(
-          id,
-          new LogReader(slow, Clock.systemUTC(), CONFIGURATION),
-          slow,
-          CONFIGURATION,
-          new Windows(1 << 20, 1 << 24),
-          StreamMeter.NONE);
+      new JobTail(id, log, slow, CONFIGURATION, new Windows(1 << 20, 1 << 24), StreamMeter.NONE);
 
   @AfterEach
   void end() {
@@ -89,6 +89,67 @@ class JobTailTest {
     assertThat(tail.locate(new EventId(1, 2)))
         .isInstanceOfAny(JobTail.Spot.In.class, JobTail.Spot.Behind.class);
     assertThat(tail.locate(done)).isInstanceOf(JobTail.Spot.AtEnd.class);
+  }
+
+  @Test
+  void what_the_store_hands_over_is_there_at_once_and_is_not_read_back() {
+    reads.release(1); // the one that finds nothing missing at the start
+    tail.start();
+    Awaitility.await().atMost(LONG).until(() -> tail.goesOn() && reads.availablePermits() == 0);
+    append(2, 1);
+    Awaitility.await().atMost(LONG).until(() -> tail.has(new EventId(1, 2)));
+    append(3, 5_000);
+
+    Awaitility.await().atMost(LONG).until(() -> tail.has(new EventId(1, 5_002)));
+    assertThat(following(new EventId(1, 2)))
+        .isEqualTo(LongStream.rangeClosed(3, 5_002).mapToObj(seq -> new EventId(1, seq)).toList());
+    assertThat(tail.covers(new EventId(1, 4_000))).isTrue();
+    assertThat(tail.covers(new EventId(1, 9_000))).isFalse();
+    assertThat(tail.covers(new EventId(1, 0))).isFalse();
+  }
+
+  @Test
+  void what_was_given_up_is_read_from_the_store_and_the_rest_is_exact() {
+    reads.release(1_000_000);
+    tail.start();
+    Awaitility.await().atMost(LONG).until(tail::goesOn);
+    append(2, 20_000);
+    EventId last = new EventId(1, 20_001);
+    Awaitility.await().atMost(LONG).until(() -> tail.has(last));
+    assertThat(tail.locate(new EventId(1, 1))).isInstanceOf(JobTail.Spot.Behind.class);
+
+    List<EventId> all = new ArrayList<>();
+    EventId cursor = new EventId(1, 1);
+    while (tail.locate(cursor) instanceof JobTail.Spot.Behind) {
+      Batch page = Objects.requireNonNull(log.read(id, cursor));
+      Objects.requireNonNull(page.events()).forEach(event -> all.add(event.id()));
+      cursor = page.last();
+    }
+    all.addAll(following(cursor));
+    assertThat(all)
+        .isEqualTo(LongStream.rangeClosed(2, 20_001).mapToObj(seq -> new EventId(1, seq)).toList());
+  }
+
+  /** What the tail holds behind a cursor. */
+  private List<EventId> following(EventId cursor) {
+    List<EventId> ids = new ArrayList<>();
+    EventId at = cursor;
+    while (tail.locate(at) instanceof JobTail.Spot.In(Batch batch)) {
+      List<StoredEvent> events = Objects.requireNonNull(batch.events());
+      assertThat(batch.size()).isLessThan(CONFIGURATION.maxItem() + 200);
+      assertThat(batch.arrivedNanos()).isNotZero();
+      Batch.after(events, at).forEach(event -> ids.add(event.id()));
+      at = batch.last();
+    }
+    return ids;
+  }
+
+  private void append(long from, int count) {
+    List<JobEvent> lines =
+        IntStream.range(0, count)
+            .<JobEvent>mapToObj(i -> JobEvent.Log.line(Instant.now(), LogStream.LOG, "line " + i))
+            .toList();
+    store.append(id, job.claim(), new EventId(1, from), lines);
   }
 
   private ClaimedJob running() {

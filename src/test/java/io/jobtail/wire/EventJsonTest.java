@@ -3,6 +3,7 @@ package io.jobtail.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.EventType;
 import io.jobtail.job.Fold;
 import io.jobtail.job.Folder;
 import io.jobtail.job.GapReason;
@@ -23,7 +24,9 @@ import io.jobtail.job.StoredEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +127,56 @@ class EventJsonTest {
         EventJson.encode(new EventId(1, 1), JobEvent.Log.line(AT, LogStream.STDOUT, text));
     JobEvent.Log read = (JobEvent.Log) EventJson.decode(stored);
     assertThat(EventJson.encode(stored.id(), read).data()).isEqualTo(data);
+  }
+
+  @Test
+  void a_plain_line_is_the_same_with_and_without_the_json_library() {
+    List<Instant> times =
+        List.of(
+            AT,
+            AT.plusNanos(999_999),
+            Instant.EPOCH.minusNanos(1),
+            Instant.parse("9999-12-31T23:59:59.999Z"),
+            Instant.parse("+10000-01-01T00:00:00Z"),
+            Instant.parse("-0001-01-01T00:00:00Z"),
+            Instant.parse("2024-02-29T23:59:59.001Z"));
+    List<String> texts =
+        IntStream.rangeClosed(0, 0x3000)
+            .mapToObj(Character::toString)
+            .map("a%sb"::formatted)
+            .toList();
+    for (String text :
+        Stream.concat(texts.stream(), Stream.of("", "\ud83d", "\"}", "{\"time\":\"")).toList()) {
+      JobEvent.Log line = JobEvent.Log.line(times.get(text.length() % 7), LogStream.STDERR, text);
+      assertThat(EventJson.write(line)).isEqualTo(EventJson.writeAny(line));
+    }
+    for (Instant time : times) {
+      for (LogStream stream : LogStream.values()) {
+        for (boolean flag : new boolean[] {true, false}) {
+          JobEvent.Log line =
+              new JobEvent.Log(time, stream, flag ? "INFO" : null, null, "text", null, false, flag);
+          byte[] data = EventJson.writeAny(line);
+          assertThat(EventJson.write(line)).isEqualTo(data);
+          JobEvent read = EventJson.readAny(EventType.LOG, data);
+          assertThat(EventJson.read(EventType.LOG, data)).isEqualTo(read);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"time\":\"2026-11-20T10:00:00.120Z\",\"stream\":\"stdout\",\"text\":\"x\",\"step\":\"y\"}",
+        "{\"time\":\"2026-11-20T10:00:00.120Z\",\"stream\":\"log\",\"text\":\"x\\\\\"}",
+        "{\"time\":\"2026-11-20T10:00:00Z\",\"stream\":\"log\",\"text\":\"x\"}",
+        "{ \"time\":\"2026-11-20T10:00:00.120Z\",\"stream\":\"log\",\"text\":\"x\"}",
+        "{\"stream\":\"log\",\"text\":\"x\",\"time\":\"2026-11-20T10:00:00.120Z\"}"
+      })
+  void a_line_in_other_words_is_read_all_the_same(String json) {
+    byte[] data = json.getBytes(StandardCharsets.UTF_8);
+    assertThat(EventJson.read(EventType.LOG, data))
+        .isEqualTo(EventJson.readAny(EventType.LOG, data));
   }
 
   @Test
