@@ -62,6 +62,7 @@ final class TextView implements View {
 
   @Override
   public byte[] part(List<StoredEvent> events) {
+    output.expect(events);
     for (StoredEvent event : events) {
       attemptEnded |= onlyAttempt != null && event.id().attempt() > onlyAttempt;
       if (attemptEnded) {
@@ -140,11 +141,20 @@ final class TextView implements View {
   }
 
   private final class Output implements TextLog.Out {
-    private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
+
+    /** Text is shorter than the events that carry it, almost always. */
+    void expect(List<StoredEvent> events) {
+      int size = 0;
+      for (StoredEvent event : events) {
+        size += event.data().length;
+      }
+      bytes = new ByteArrayOutputStream(size);
+    }
 
     byte[] drain() {
       byte[] all = bytes.toByteArray();
-      bytes = new ByteArrayOutputStream();
+      bytes = new ByteArrayOutputStream(0);
       return all;
     }
 
