@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class CatchUpsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final StreamConfiguration CONFIGURATION =
-      new StreamConfiguration(LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1 << 24, 2, Duration.ZERO, 1 << 16, 10);
+      new StreamConfiguration(
+          LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1 << 24, 2, Duration.ZERO, 1 << 16, 10);
   private static final EventId LATER = new EventId(0, 1);
 
   private final EventStore store =
