@@ -58,8 +58,24 @@ final class Benchmark {
         all.add(run(scenario));
       }
     }
+    Machine machine = Machine.here();
     System.out.println();
     System.out.println(Table.of(all));
+    System.out.println(machine.text());
+    write("benchmark.json", Figures.of(all, machine, options));
+    write("benchmark.svg", Chart.of(all, machine.text()));
+  }
+
+  private void write(String name, String text) {
+    try {
+      Files.writeString(options.out().resolve(name), text);
+      if (!options.publish().isEmpty()) {
+        Files.createDirectories(Path.of(options.publish()));
+        Files.writeString(Path.of(options.publish(), name), text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Results run(Scenario scenario) {

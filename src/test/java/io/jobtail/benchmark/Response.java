@@ -120,7 +120,7 @@ final class Response {
   }
 
   private int body(byte[] bytes, int from, int to, long now) {
-    int end = (int) Math.min(to, from + left);
+    int end = from + (int) Math.min(to - from, left);
     lines.add(bytes, from, end, now);
     left -= end - from;
     if (left == 0) {
