@@ -32,6 +32,7 @@ final class Connection {
 
   /** Connects; the request follows as soon as the socket can take it. */
   void connect(int epoll, int port, int receiveBuffer) {
+    cut();
     response.reset();
     fd = Linux.socket(false, receiveBuffer);
     if (fd < 0) {

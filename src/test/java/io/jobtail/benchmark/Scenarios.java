@@ -22,6 +22,7 @@ final class Scenarios {
   private static final int SPARE = 500;
 
   private static final Bar EXACT = atMost("faults", "lost, doubled, out of order", 0);
+  private static final Bar ENDS = atMost("unfinished", "readers without the end", 0);
   private static final Bar KEEPS = atLeast("kept", "part of the rate that is kept", 0.98);
 
   private Scenarios() {}
@@ -88,7 +89,52 @@ final class Scenarios {
             new FanOut(new Load(2000, 2000, 5, 1), Map.of(), false),
             EXACT,
             KEEPS,
-            atMost("p99", "p99 ms", 50)));
+            atMost("p99", "p99 ms", 50)),
+        of(
+            "dead-readers",
+            "1,000 readers, 200 events/s, of whom 500 never read",
+            1000,
+            new DeadReaders(),
+            EXACT,
+            ENDS,
+            KEEPS,
+            atMost("p99Ratio", "p99 / p99 without the dead", 1.5),
+            atMost("grownMegabytes", "MB of memory grown", 64),
+            atMost("stillOpen", "dead that are still open", 0)),
+        of(
+            "flood",
+            "1 job as fast as it can, 1 follower, 256 MB of heap",
+            1,
+            new Flood(),
+            EXACT,
+            ENDS,
+            atLeast("rate", "lines/s", 250_000),
+            atMost("max", "ms behind", 1000)),
+        of(
+            "replay",
+            "1 M lines of 200 bytes, 50 readers at once, 256 MB of heap",
+            50,
+            new Replay(),
+            EXACT,
+            ENDS,
+            atLeast("sseMegabytes", "MB/s as SSE, one reader", 120),
+            atLeast("textMegabytes", "MB/s as text, one reader", 120)),
+        of(
+            "storm",
+            "5,000 readers cut at once, 100 of another job",
+            5100,
+            new Storm(),
+            EXACT,
+            ENDS,
+            atLeast("live", "readers that live again", 5000),
+            atMost("liveSeconds", "seconds until all do", 5),
+            atMost("p99", "p99 ms of the other job", 100)));
+  }
+
+  private static Scenario of(
+      String name, String title, int readers, Scenario.Run run, Bar... bars) {
+    int files = readers + SPARE;
+    return new Scenario(name, title, List.of(JOBTAIL), files, List.of(bars), run);
   }
 
   private static Scenario bursts(String name, String title, int rate) {

@@ -11,11 +11,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
-import io.micronaut.inject.BeanConfiguration;
 import io.micronaut.runtime.Micronaut;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Sinks;
 
@@ -38,13 +36,8 @@ final class Twin {
   /** Serves on a port, which is the second argument, after the kind. */
   public static void main(String[] args) {
     System.setProperty(KIND, args[0]);
-    // the product's own beans are on the class path too
-    BeanConfiguration[] others =
-        Stream.of("web", "stream", "runner", "store", "wire", "client", "example", "it")
-            .map(name -> BeanConfiguration.disabled("io.jobtail." + name))
-            .toArray(BeanConfiguration[]::new);
     Micronaut.build(args)
-        .beanConfigurations(others)
+        .beanConfigurations(new ProductIsOff())
         .properties(Map.of("micronaut.server.port", args[1], "micronaut.server.host", "127.0.0.1"))
         .banner(false)
         .start();

@@ -1,0 +1,92 @@
+package io.jobtail.benchmark;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Readers of whom half never read a byte: first the living alone, then others of them beside the
+ * dead, in the same server. Afterwards the dead must have been closed, and, reading again from
+ * where they are, must miss nothing.
+ */
+final class DeadReaders implements Scenario.Run {
+  private static final int EACH = 500;
+  private static final int RATE = 200;
+  private static final int SMALL_BUFFER = 4096;
+  private static final int DEADLINE_SECONDS = 5;
+  private static final double MEGA = 1 << 20;
+  private static final Load LOAD = Load.of(EACH, RATE);
+
+  @Override
+  public Report measure(String contender, Bench bench, Path folder) {
+    Map<String, String> settings = Map.of("JOBTAIL_STREAM_STALLED_WRITE", DEADLINE_SECONDS + "s");
+    try (JobtailServer server = bench.contenders().jobtail(folder, settings, List.of());
+        GeneratorProcess generator = new GeneratorProcess(folder)) {
+      Report alone = alone(server, generator, bench);
+      double before = Proc.residentBytes(server.pid());
+      List<String> paths = server.prepare(LOAD);
+      open(server, generator, "living", paths, true);
+      long files = Proc.openFiles(server.pid());
+      open(server, generator, "dead", paths, false);
+      server.begin(LOAD, generator);
+      bench.warmUp();
+      double seconds = Math.max(bench.options().seconds(), DEADLINE_SECONDS + 2);
+      Report report = Bench.window(server, generator, "living", seconds);
+      report
+          .with("p99Alone", alone.get("p99"))
+          .with("p99Ratio", report.get("p99") / alone.get("p99"))
+          .with("grownMegabytes", (Proc.residentBytes(server.pid()) - before) / MEGA)
+          .with("stillOpen", Math.max(0, Proc.openFiles(server.pid()) - files));
+      resume(server, generator, report);
+      return report.with("kept", report.get("rate") / LOAD.offered());
+    }
+  }
+
+  private static Report alone(JobtailServer server, GeneratorProcess generator, Bench bench) {
+    open(server, generator, "alone", server.prepare(LOAD), true);
+    server.begin(LOAD, generator);
+    bench.warmUp();
+    Report report = Bench.window(server, generator, "alone", bench.options().seconds());
+    server.end(generator);
+    generator.send("finish", "group", "alone");
+    generator.send("close", "group", "alone");
+    return report;
+  }
+
+  /** What the dead still find in their sockets counts; then each goes on from its own cursor. */
+  private static void resume(JobtailServer server, GeneratorProcess generator, Report report) {
+    report.with("closed", generator.send("listen", "group", "dead").get("ended"));
+    generator.send("connect", "group", "dead");
+    server.end(generator);
+    double unfinished = 0;
+    for (String group : List.of("living", "dead")) {
+      Report end = generator.send("finish", "group", group, "millis", 20_000);
+      unfinished += end.get("readers") - end.get("done");
+    }
+    Bench.faults(report, generator.send("report")).with("unfinished", unfinished);
+  }
+
+  private static void open(
+      Server server, GeneratorProcess generator, String group, List<String> paths, boolean reads) {
+    Report opened =
+        generator.send(
+            "open",
+            "group",
+            group,
+            "port",
+            server.port(),
+            "check",
+            server.check(),
+            "paths",
+            String.join(",", paths),
+            "count",
+            EACH,
+            "reads",
+            reads,
+            "buffer",
+            reads ? 0 : SMALL_BUFFER);
+    if (opened.get("open") != EACH) {
+      throw new IllegalStateException("not all readers could be opened: " + opened.json());
+    }
+  }
+}
