@@ -1,5 +1,7 @@
 package io.jobtail.benchmark;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +20,11 @@ import java.util.stream.Stream;
  * its contenders in turn within a round, prints a table, and writes it as JSON and as a picture.
  */
 final class Benchmark {
+  /** No run takes so long, unless something hangs. */
+  private static final long LIMIT_SECONDS = 300;
+
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Options options;
   private final Bench bench;
 
@@ -111,15 +121,18 @@ final class Benchmark {
     String name =
         results.scenario().name() + " " + round + "/" + options.rounds() + " " + contender;
     Path folder = folder(contender);
+    ScheduledFuture<?> limit = watchdog.schedule(Spawned::killAll, LIMIT_SECONDS, SECONDS);
     try {
       Report report = results.scenario().run().measure(contender, bench, folder);
       results.add(contender, report);
       System.out.println(name + " " + report.json());
       remove(folder);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       // the others go on; its folder stays, for whoever wants to know more
       results.note(contender, "failed: " + e.getMessage());
       System.out.println(name + " failed, see " + folder + ": " + e);
+    } finally {
+      limit.cancel(false);
     }
   }
 

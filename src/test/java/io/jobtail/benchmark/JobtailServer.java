@@ -6,8 +6,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -19,11 +22,14 @@ import java.util.stream.IntStream;
 final class JobtailServer implements Server {
   private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern LAST = Pattern.compile("\"lastEventId\":\"\\d+-(\\d+)\"");
+  private static final int AT_ONCE = 32;
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
   private static final long NEVER_ENDING = 1_000_000_000_000L;
 
   private final Spawned spawned;
   private final int port;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> gates = new ArrayList<>();
   private final List<String> jobs = new ArrayList<>();
 
@@ -81,7 +87,10 @@ final class JobtailServer implements Server {
 
   @Override
   public long end(GeneratorProcess generator) {
-    jobs.forEach(this::cancel);
+    // one after the other would take long where there are thousands
+    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      jobs.forEach(job -> pool.execute(() -> cancel(job)));
+    }
     jobs.clear();
     return 0;
   }
@@ -133,7 +142,7 @@ final class JobtailServer implements Server {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(TIMEOUT);
   }
 
   private String send(HttpRequest request) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,17 +18,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class Spawned implements AutoCloseable {
   private static final long STOP_SECONDS = 5;
+  private static final Set<Spawned> LIVE = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Spawned::killAll));
+  }
 
   private final String name;
   private final Path log;
   private final Process process;
-  private final Thread hook = new Thread(this::kill);
 
   private Spawned(String name, Path log, Process process) {
     this.name = name;
     this.log = log;
     this.process = process;
-    Runtime.getRuntime().addShutdownHook(hook);
+    LIVE.add(this);
   }
 
   /** Starts it; standard input and output are pipes to this process if it talks. */
@@ -94,6 +100,11 @@ final class Spawned implements AutoCloseable {
     }
   }
 
+  /** Ends all that live, at once: whoever waits for one of them fails. */
+  static void killAll() {
+    LIVE.forEach(Spawned::kill);
+  }
+
   private void kill() {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
@@ -113,6 +124,6 @@ final class Spawned implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     children.forEach(ProcessHandle::destroyForcibly);
-    Runtime.getRuntime().removeShutdownHook(hook);
+    LIVE.remove(this);
   }
 }
