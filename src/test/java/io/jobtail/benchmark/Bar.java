@@ -63,7 +63,9 @@ record Bar(String metric, String label, @Nullable String against, boolean atMost
   Verdict judge(Map<String, List<Report>> rounds) {
     List<Report> ours = rounds.getOrDefault(Contenders.JOBTAIL, List.of());
     if (against == null) {
-      return new Verdict(this, Medians.of(ours.stream().mapToDouble(r -> r.get(metric))));
+      boolean found = !ours.isEmpty();
+      double median = Medians.of(ours).get(metric);
+      return new Verdict(this, found ? OptionalDouble.of(median) : OptionalDouble.empty());
     }
     List<Report> theirs = rounds.getOrDefault(against, List.of());
     return new Verdict(this, Medians.ofRatios(ours, theirs, metric));

@@ -124,7 +124,7 @@ final class Benchmark {
     ScheduledFuture<?> limit = watchdog.schedule(Spawned::killAll, LIMIT_SECONDS, SECONDS);
     try {
       Report report = results.scenario().run().measure(contender, bench, folder);
-      results.add(contender, report);
+      results.add(contender, report.with(Medians.ROUND, round));
       System.out.println(name + " " + report.json());
       remove(folder);
     } catch (RuntimeException e) {

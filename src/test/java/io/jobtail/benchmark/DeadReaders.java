@@ -13,7 +13,13 @@ final class DeadReaders implements Scenario.Run {
   private static final int EACH = 500;
   private static final int RATE = 200;
   private static final int SMALL_BUFFER = 4096;
-  private static final int DEADLINE_SECONDS = 5;
+  private static final int DEADLINE_SECONDS = 3;
+
+  /** Until their sockets take no more: the kernel buffers some 130 KB for each. */
+  private static final double STALLED_SECONDS = 5;
+
+  private static final double WINDOW_SECONDS = 8;
+  private static final double CLOSE_SECONDS = 5;
   private static final double MEGA = 1 << 20;
   private static final Load LOAD = Load.of(EACH, RATE);
 
@@ -23,22 +29,39 @@ final class DeadReaders implements Scenario.Run {
     try (JobtailServer server = bench.contenders().jobtail(folder, settings, List.of());
         GeneratorProcess generator = new GeneratorProcess(folder)) {
       Report alone = alone(server, generator, bench);
-      double before = Proc.residentBytes(server.pid());
       List<String> paths = server.prepare(LOAD);
       open(server, generator, "living", paths, true);
       long files = Proc.openFiles(server.pid());
       open(server, generator, "dead", paths, false);
       server.begin(LOAD, generator);
-      bench.warmUp();
-      double seconds = Math.max(bench.options().seconds(), DEADLINE_SECONDS + 2);
+      Bench.pause(Math.max(bench.options().warmUp(), STALLED_SECONDS));
+      Memory stalled = Memory.of(server.pid(), true);
+      Bench.pause(1);
+      double seconds = Math.max(bench.options().seconds(), WINDOW_SECONDS);
       Report report = Bench.window(server, generator, "living", seconds);
+      awaitClosed(server, files);
+      Memory after = Memory.of(server.pid(), true);
       report
           .with("p99Alone", alone.get("p99"))
           .with("p99Ratio", report.get("p99") / alone.get("p99"))
-          .with("grownMegabytes", (Proc.residentBytes(server.pid()) - before) / MEGA)
+          .with("grownMegabytes", (live(stalled) - alone.get("live")) / MEGA)
+          .with("grownAfterMegabytes", (live(after) - alone.get("live")) / MEGA)
+          .with("residentGrownMegabytes", (after.resident() - alone.get("resident")) / MEGA)
           .with("stillOpen", Math.max(0, Proc.openFiles(server.pid()) - files));
       resume(server, generator, report);
       return report.with("kept", report.get("rate") / LOAD.offered());
+    }
+  }
+
+  /** Heap in use after a collection, and all that is not heap. */
+  private static double live(Memory memory) {
+    return memory.heap() + memory.outside();
+  }
+
+  private static void awaitClosed(Server server, long files) {
+    long deadline = System.nanoTime() + (long) (CLOSE_SECONDS * 1e9);
+    while (Proc.openFiles(server.pid()) > files && System.nanoTime() < deadline) {
+      Bench.pause(0.1);
     }
   }
 
@@ -47,10 +70,11 @@ final class DeadReaders implements Scenario.Run {
     server.begin(LOAD, generator);
     bench.warmUp();
     Report report = Bench.window(server, generator, "alone", bench.options().seconds());
+    Memory memory = Memory.of(server.pid(), true);
     server.end(generator);
     generator.send("finish", "group", "alone");
     generator.send("close", "group", "alone");
-    return report;
+    return report.with("live", live(memory)).with("resident", memory.resident());
   }
 
   /** What the dead still find in their sockets counts; then each goes on from its own cursor. */

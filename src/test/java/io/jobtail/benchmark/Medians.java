@@ -5,10 +5,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** The middle of several rounds. */
 final class Medians {
+  /** The metric that says in which round a report was made. */
+  static final String ROUND = "round";
+
   /** Faults are added up: a median would hide them. */
   private static final Set<String> FAULTS =
       Set.of("lost", "doubled", "disordered", "gaps", "failed", "faults", "unfinished");
@@ -28,9 +30,13 @@ final class Medians {
   /** Of what one has divided by what the other has in the same round. */
   static OptionalDouble ofRatios(List<Report> ones, List<Report> others, String metric) {
     return of(
-        IntStream.range(0, Math.min(ones.size(), others.size()))
-            .filter(i -> others.get(i).get(metric) > 0)
-            .mapToDouble(i -> ones.get(i).get(metric) / others.get(i).get(metric)));
+        ones.stream()
+            .flatMapToDouble(one ->
+                others.stream()
+                    .filter(other -> other.get(ROUND) == one.get(ROUND))
+                    .mapToDouble(other -> other.get(metric))
+                    .filter(value -> value > 0)
+                    .map(value -> one.get(metric) / value)));
   }
 
   /** Of each metric by itself. */

@@ -99,7 +99,7 @@ final class Scenarios {
             ENDS,
             KEEPS,
             atMost("p99Ratio", "p99 / p99 without the dead", 1.5),
-            atMost("grownMegabytes", "MB of memory grown", 64),
+            atMost("grownMegabytes", "MB grown, heap in use and outside", 64),
             atMost("stillOpen", "dead that are still open", 0)),
         of(
             "flood",

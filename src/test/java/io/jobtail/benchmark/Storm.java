@@ -29,6 +29,7 @@ final class Storm implements Scenario.Run {
       server.release();
       bench.warmUp();
       generator.send("measure");
+      double own = generator.send("report").get("cpu");
       double before = Proc.cpuNanos(server.pid());
       Report storm = generator.send("storm", "group", "cut");
       Bench.pause(Math.max(0, SECONDS - storm.get("millis") / MILLIS));
@@ -38,7 +39,7 @@ final class Storm implements Scenario.Run {
           .with("deliveries", generator.send("report").get("deliveries"))
           .with("live", storm.get("live"))
           .with("liveSeconds", storm.get("millis") / MILLIS);
-      Bench.figures(report, used, 0);
+      Bench.figures(report, used, report.get("cpu") - own);
       finish(server, generator, report);
       return report;
     }
