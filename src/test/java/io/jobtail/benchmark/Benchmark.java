@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -125,12 +126,18 @@ final class Benchmark {
     try {
       Report report = results.scenario().run().measure(contender, bench, folder);
       results.add(contender, report.with(Medians.ROUND, round));
-      System.out.println(name + " " + report.json());
+      System.err.printf(
+          Locale.ROOT,
+          "%s: %,.0f/s, %.2f µs, p99 %.1f ms%n",
+          name,
+          report.get("rate"),
+          report.get("cpu"),
+          report.get("p99"));
       remove(folder);
     } catch (RuntimeException e) {
       // the others go on; its folder stays, for whoever wants to know more
       results.note(contender, "failed: " + e.getMessage());
-      System.out.println(name + " failed, see " + folder + ": " + e);
+      System.err.println(name + " failed, see " + folder + ": " + e);
     } finally {
       limit.cancel(false);
     }

@@ -91,11 +91,9 @@ record FanOut(Load load, Map<String, String> environment, boolean memory) implem
     long last = server.end(generator);
     Report end = generator.send("finish", "group", GROUP, "last", last, "millis", 5_000);
     Report counts = generator.send("report", "group", GROUP);
-    Bench.faults(report, counts);
-    double whole = last > 0 ? last : end.get("most");
-    report.with("behind", whole - end.get("least")).with("failed", counts.get("failed"));
-    if (last == 0) {
-      report.with("unfinished", end.get("readers") - end.get("done"));
-    }
+    // a hub keeps nothing for those who are behind: what is missing now is lost
+    counts.with("lost", counts.get("lost") + end.get("missing"));
+    Bench.faults(report, counts).with("failed", counts.get("failed"));
+    report.with("unfinished", last > 0 ? 0 : end.get("readers") - end.get("done"));
   }
 }

@@ -201,7 +201,7 @@ final class Generator {
         .with("done", group.count(c -> c.position().isDone()))
         .with("over", group.count(Connection::isOver))
         .with("least", positions(group).min().orElse(0))
-        .with("most", positions(group).max().orElse(0));
+        .with("missing", positions(group).map(seq -> Math.max(0, last - seq)).sum());
   }
 
   private static LongStream positions(Group group) {
