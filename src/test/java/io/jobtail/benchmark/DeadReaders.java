@@ -28,6 +28,8 @@ final class DeadReaders implements Scenario.Run {
     Map<String, String> settings = Map.of("JOBTAIL_STREAM_STALLED_WRITE", DEADLINE_SECONDS + "s");
     try (JobtailServer server = bench.contenders().jobtail(folder, settings, List.of());
         GeneratorProcess generator = new GeneratorProcess(folder)) {
+      // the first is for the compiler: else the living alone would be the slower ones
+      alone(server, generator, bench);
       Report alone = alone(server, generator, bench);
       List<String> paths = server.prepare(LOAD);
       open(server, generator, "living", paths, true);
