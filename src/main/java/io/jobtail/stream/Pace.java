@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 final class Pace {
   /** A sweep may take one part of the time in so many, until the bound is reached. */
-  private static final int SHARE = 5;
+  private static final int SHARE = 10;
 
   private final long bound;
   private long begun;

@@ -232,7 +232,7 @@ final class Reader implements Subscription {
   }
 
   private void emit(Frame frame, @Nullable StoredEvent last) {
-    times.emitted(engine.nanos());
+    times.emitted();
     outlet.give(frame, last);
   }
 

@@ -27,6 +27,7 @@ final class ReaderTimes {
   private final long heartbeat;
   private long lastEmit;
   private long blockedSince;
+  private boolean heard;
   private boolean wasWaiting;
   private long progress;
 
@@ -44,9 +45,12 @@ final class ReaderTimes {
     return (long) (heartbeat.toNanos() * (1 + spread));
   }
 
-  /** Something was given: the client hears something. */
-  void emitted(long now) {
-    lastEmit = now;
+  /**
+   * Something was given: the client hears something. When, is noted at the next look: asking the
+   * clock for each write would be a good part of its cost.
+   */
+  void emitted() {
+    heard = true;
   }
 
   /** There was nothing to say as a sign of life. */
@@ -62,6 +66,10 @@ final class ReaderTimes {
    * @param passedOver events were left out since it was last given something
    */
   Due due(long now, boolean waiting, long taken, boolean passedOver) {
+    if (heard) {
+      heard = false;
+      lastEmit = now;
+    }
     if (waiting && wasWaiting && taken == progress) {
       if (now - blockedSince >= limits.stalledWrite().toNanos()) {
         return Due.CUT;

@@ -18,8 +18,9 @@ class ReaderTimesTest {
     assertThat(times.due(seconds(14.9), false, 0, false)).isEqualTo(Due.NOTHING);
     assertThat(times.due(seconds(15), false, 0, false)).isEqualTo(Due.HEARTBEAT);
 
-    times.emitted(seconds(15));
+    times.emitted();
 
+    assertThat(times.due(seconds(15), false, 0, false)).isEqualTo(Due.NOTHING);
     assertThat(times.due(seconds(29.9), false, 0, false)).isEqualTo(Due.NOTHING);
   }
 
@@ -69,7 +70,7 @@ class ReaderTimesTest {
   @Test
   void a_stream_ends_after_its_longest_duration_if_there_is_one() {
     ReaderTimes bounded = new ReaderTimes(limits(Duration.ofSeconds(10)), 0, 0);
-    bounded.emitted(seconds(9));
+    bounded.emitted();
 
     assertThat(bounded.due(seconds(9.9), false, 0, false)).isEqualTo(Due.NOTHING);
     assertThat(bounded.due(seconds(10), false, 0, false)).isEqualTo(Due.END);
