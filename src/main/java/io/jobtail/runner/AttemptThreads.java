@@ -1,7 +1,7 @@
 package io.jobtail.runner;
 
 import io.jobtail.job.JobId;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +15,9 @@ final class AttemptThreads {
 
   private final JobId id;
 
-  // guarded by this
-  private final Set<Thread> running = new HashSet<>();
+  // guarded by this; the handler's own thread first: it has to learn of the wish even if those that
+  // it waits for are gone by then
+  private final Set<Thread> running = new LinkedHashSet<>();
   private boolean interrupted;
 
   AttemptThreads(JobId id) {

@@ -1,10 +1,14 @@
 package io.jobtail.runner;
 
+import io.jobtail.job.EventId;
 import io.jobtail.job.JobId;
+import io.jobtail.job.StoredEvent;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
+import io.jobtail.store.Watcher;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +45,17 @@ final class CancelWatch implements AutoCloseable {
     return this;
   }
 
+  /** What the job itself says is no wish: a store that hands it over is not asked about it. */
+  private final class WishesOnly implements Watcher {
+    @Override
+    public void changed() {
+      wake();
+    }
+
+    @Override
+    public void stored(EventId after, List<StoredEvent> events, boolean sealed) {}
+  }
+
   private void wake() {
     if (wakes.getAndIncrement() == 0) {
       Thread.ofVirtual().name("cancel-" + id).start(this::ask);
@@ -68,7 +83,7 @@ final class CancelWatch implements AutoCloseable {
   /** Before the store is asked: what comes after the answer is a wake. */
   private synchronized void watch() {
     if (watch == null && !closed) {
-      watch = store.watch(id, this::wake);
+      watch = store.watch(id, new WishesOnly());
     }
   }
 

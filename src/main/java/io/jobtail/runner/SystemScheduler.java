@@ -35,6 +35,12 @@ final class SystemScheduler implements Scheduler {
     }
   }
 
+  /** The calling thread keeps the time itself: no other is woken for it. */
+  @Override
+  public void sleep(Duration duration) throws InterruptedException {
+    Thread.sleep(Duration.ofNanos(nanos(duration)));
+  }
+
   private static long nanos(Duration delay) {
     try {
       return Math.max(0, delay.toNanos());

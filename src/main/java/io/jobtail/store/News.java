@@ -15,6 +15,7 @@ public final class News {
   private List<StoredEvent> events = List.of();
   private boolean sealed;
   private boolean incomplete;
+  private boolean more;
 
   /** Events up to this one were given up; if some of these are among them, what is left is read. */
   public void givenUp(EventId to) {
@@ -47,12 +48,19 @@ public final class News {
     events = all;
   }
 
+  /** Something has changed that is no event: a wish to cancel, or that the job is removed. */
+  public void changed() {
+    more = true;
+  }
+
   void tell(Watcher watcher) {
     EventId first = after;
-    if (first == null || incomplete) {
-      watcher.changed();
-    } else {
+    boolean whole = first != null && !incomplete;
+    if (first != null && whole) {
       watcher.stored(first, events, sealed);
+    }
+    if (more || !whole) {
+      watcher.changed();
     }
   }
 }

@@ -73,6 +73,8 @@ class StopTest {
                       assertThat(context.isCancelled()).isTrue();
                     }
                   }
+                  // it may have ended before this thread was seen to be interrupted
+                  assertThat(context.isCancelled()).isTrue();
                 })
             .start()) {
       JobId id = rig.submit("t");
@@ -135,17 +137,20 @@ class StopTest {
   @Test
   void a_job_that_did_its_work_although_it_was_asked_to_stop_has_succeeded() {
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
     try (Rig rig =
         new Rig()
             .type(
                 "t",
                 _ -> {
+                  begun.countDown();
                   swallow(go);
                   return new Completion.Succeeded(new Json("1"), null);
                 })
             .start()) {
       JobId id = rig.submit("t");
       rig.awaitState(id, JobState.RUNNING);
+      Rig.until(() -> begun.getCount() == 0);
       rig.cancellation.cancel(id);
       rig.awaitState(id, JobState.CANCELLING);
       go.countDown();
@@ -176,11 +181,13 @@ class StopTest {
   @Test
   void a_handler_that_swallows_its_interruption_is_abandoned_and_keeps_its_slot() {
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
     try (Rig rig = new Rig()) {
       rig.concurrency = 1;
       rig.script(
               "deaf",
               context -> {
+                begun.countDown();
                 swallow(go);
                 context.log("too late");
               })
@@ -188,6 +195,7 @@ class StopTest {
           .start();
       JobId deaf = rig.submit("deaf");
       rig.awaitState(deaf, JobState.RUNNING);
+      Rig.until(() -> begun.getCount() == 0);
       Attempt attempt = rig.worker().running().getFirst();
       JobId next = rig.submit("t");
       rig.cancellation.cancel(deaf);

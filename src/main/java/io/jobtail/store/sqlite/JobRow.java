@@ -14,8 +14,9 @@ import java.util.Optional;
  * A job's row as the writer knows it.
  *
  * @param n stands for the job in other tables
+ * @param size bytes of what was submitted
  */
-record JobRow(long n, JobSpec spec, JobEntry entry) {
+record JobRow(long n, JobSpec spec, JobEntry entry, int size) {
   private static final String SELECT =
       """
       SELECT n, data, fold, claim, holder, cancel_requested, ready_at,
@@ -42,7 +43,8 @@ record JobRow(long n, JobSpec spec, JobEntry entry) {
   }
 
   private static JobRow read(ResultSet row) throws SQLException {
-    JobSpec spec = FoldJson.readSpec(row.getBytes("data"));
+    byte[] data = row.getBytes("data");
+    JobSpec spec = FoldJson.readSpec(data);
     JobEntry.Sizes sizes =
         new JobEntry.Sizes(
             row.getLong("bytes"),
@@ -59,15 +61,16 @@ record JobRow(long n, JobSpec spec, JobEntry entry) {
                 row.getBoolean("cancel_requested"),
                 Instant.ofEpochMilli(row.getLong("ready_at")),
                 sizes));
-    return new JobRow(row.getLong("n"), spec, entry);
+    return new JobRow(row.getLong("n"), spec, entry, data.length);
   }
 
   static JobRow insert(Sql sql, JobSpec spec, JobEntry entry) {
     long n = sql.number(INSERT, spec.id().value(), spec.type());
-    sql.update("INSERT INTO spec VALUES (?, ?)", n, FoldJson.writeSpec(spec));
+    byte[] data = FoldJson.writeSpec(spec);
+    sql.update("INSERT INTO spec VALUES (?, ?)", n, data);
     spec.labels()
         .forEach((name, value) -> sql.update("INSERT INTO label VALUES (?, ?, ?)", n, name, value));
-    return new JobRow(n, spec, entry);
+    return new JobRow(n, spec, entry, data.length);
   }
 
   void update(Sql sql) {

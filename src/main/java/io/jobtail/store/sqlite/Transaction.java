@@ -16,15 +16,18 @@ import java.util.Optional;
  * columns.
  */
 final class Transaction {
-  private static final int ROWS_KEPT = 1_024;
+  // of more jobs than run at once; each with its parameters, which may be large
+  private static final int ROWS_KEPT = 4_096;
+  private static final long BYTES_KEPT = 16 << 20;
   private static final float LOAD_FACTOR = 0.75f;
 
   private final Sql sql;
   private final Watches watches;
   // written by the writer's thread
-  private final Map<JobId, JobRow> rows = new LinkedHashMap<>(ROWS_KEPT, LOAD_FACTOR, true);
+  private final Map<JobId, JobRow> rows = new LinkedHashMap<>(16, LOAD_FACTOR, true);
   private final Map<Long, JobRow> changed = new LinkedHashMap<>();
   private final Map<JobId, News> toTell = new LinkedHashMap<>();
+  private long kept;
   private boolean wakeQueue;
   private int events;
   private long incarnation;
@@ -61,15 +64,20 @@ final class Transaction {
     if (row == null) {
       row = JobRow.load(sql, id.value()).orElse(null);
       if (row != null) {
-        rows.put(id, row);
+        keep(row);
       }
     }
     return Optional.ofNullable(row);
   }
 
   void add(JobRow row) {
-    rows.put(row.spec().id(), row);
+    keep(row);
     changed.put(row.n(), row);
+  }
+
+  private void keep(JobRow row) {
+    rows.put(row.spec().id(), row);
+    kept += row.size();
   }
 
   void change(JobRow row) {
@@ -77,12 +85,13 @@ final class Transaction {
   }
 
   void remove(JobRow row) {
-    rows.remove(row.spec().id());
+    JobRow known = rows.remove(row.spec().id());
+    kept -= known == null ? 0 : known.size();
     changed.remove(row.n());
   }
 
   void wake(JobRow row) {
-    var _ = news(row);
+    news(row).changed();
   }
 
   /** What the job's watchers are told. */
@@ -116,8 +125,8 @@ final class Transaction {
     wakeQueue = false;
     events = 0;
     Iterator<JobRow> oldest = rows.values().iterator();
-    while (rows.size() > ROWS_KEPT) {
-      oldest.next();
+    while (rows.size() > ROWS_KEPT || kept > BYTES_KEPT) {
+      kept -= oldest.next().size();
       oldest.remove();
     }
     news.forEach(watches::tell);
@@ -129,6 +138,7 @@ final class Transaction {
   /** What is known of rows may be what was undone: forget it. */
   void rolledBack() {
     rows.clear();
+    kept = 0;
     changed.clear();
     toTell.clear();
     wakeQueue = false;
