@@ -1,7 +1,6 @@
 package io.jobtail.metrics;
 
 import io.jobtail.store.EventStore;
-import io.jobtail.store.StoreException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
@@ -56,7 +55,7 @@ final class QueueDepth {
   private void count() {
     try {
       depth = store.queueLength();
-    } catch (StoreException e) {
+    } catch (RuntimeException e) {
       depth = Double.NaN; // not known is not none
       LOG.debug("the queue cannot be counted now", e);
     }

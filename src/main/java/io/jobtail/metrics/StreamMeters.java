@@ -33,12 +33,19 @@ final class StreamMeters implements StreamMeter {
   private final Timer lag;
 
   StreamMeters(MeterRegistry registry) {
-    count(registry, "jobtail.events.sent", "Events written to readers", events);
-    count(registry, "jobtail.bytes.sent", "Bytes written to readers, without HTTP's own", bytes);
-    count(registry, "jobtail.flushes", "Times that something was flushed to a reader", flushes);
     count(
-        registry, "jobtail.catchups", "Reads of the store for readers that fell behind", catchUps);
-    String now = "Readers that wait for a read of the store, or for its end";
+        registry,
+        "jobtail.events.sent",
+        "Events given to readers, also those that a filter leaves out",
+        events);
+    count(registry, "jobtail.bytes.sent", "Bytes written to readers, without HTTP's own", bytes);
+    count(registry, "jobtail.flushes", "Times that events were flushed to a reader", flushes);
+    count(
+        registry,
+        "jobtail.catchups",
+        "Pages of the store read for readers that are behind what is in memory",
+        catchUps);
+    String now = "Pages of the store that wait to be read for readers, or are being read";
     gauge(registry, "jobtail.catchups.now", now, catchUpsWaiting, "state", "waiting");
     gauge(registry, "jobtail.catchups.now", now, catchUpsRunning, "state", "running");
     String frames = "Times that bytes for a reader were there (hit) or had to be made (miss)";

@@ -264,7 +264,19 @@ final class Worker {
     } finally {
       lock.unlock();
     }
-    JobThreads.start("job-" + attempt.id(), () -> occupy(attempt));
+    try {
+      JobThreads.start("job-" + attempt.id(), () -> occupy(attempt));
+    } catch (OutOfMemoryError e) {
+      // the system has no more threads; the claim is given back
+      LOG.error("job {} cannot be started now", attempt.id(), e);
+      lock.lock();
+      try {
+        running.remove(attempt);
+      } finally {
+        lock.unlock();
+      }
+      return false;
+    }
     return true;
   }
 

@@ -18,7 +18,7 @@ final class Frame {
   // a size of eight hexadecimal digits, and two line ends
   private static final int MAX_CHUNK_OVERHEAD = 12;
 
-  private final List<byte[]> parts;
+  private List<byte[]> parts;
   private final int size;
   private int holders = 1;
   private @Nullable ByteBuf chunk;
@@ -64,6 +64,7 @@ final class Frame {
       System.arraycopy(part, 0, all, at, part.length);
       at += part.length;
     }
+    parts = List.of(all);
     return all;
   }
 

@@ -29,21 +29,6 @@ import org.slf4j.LoggerFactory;
 final class JobTail implements Watcher {
   private static final Logger LOG = LoggerFactory.getLogger(JobTail.class);
 
-  /** Where a cursor is. */
-  sealed interface Spot {
-    /** In this batch: some of its events follow the cursor. */
-    record In(Batch batch) implements Spot {}
-
-    /** At or past the newest event: a wake follows when there is more. */
-    record AtEnd() implements Spot {}
-
-    /** Before the oldest batch that is kept. */
-    record Behind() implements Spot {}
-
-    /** At the newest event of a job that is gone, or cannot be read: nothing follows. */
-    record Over() implements Spot {}
-  }
-
   private static final Spot AT_END = new Spot.AtEnd();
   private static final Spot BEHIND = new Spot.Behind();
   private static final Spot OVER = new Spot.Over();
@@ -295,7 +280,7 @@ final class JobTail implements Watcher {
                 body.run();
               } catch (InterruptedException e) {
                 end(true);
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
                 LOG.error("job {} cannot be followed any more", id, e);
                 end(true);
               }

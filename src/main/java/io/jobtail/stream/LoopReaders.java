@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All readers on one event loop, and the clock that ticks for them. Used on that loop only. */
 final class LoopReaders {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopReaders.class);
   private static final Duration SLOWEST_TICK = Duration.ofMillis(500);
   private static final Duration FASTEST_TICK = Duration.ofMillis(10);
 
@@ -59,6 +62,13 @@ final class LoopReaders {
 
   private void tick() {
     // a copy: a reader whose time is up leaves
-    all().forEach(Reader::tick);
+    for (Reader reader : all()) {
+      try {
+        reader.tick();
+      } catch (RuntimeException | Error e) {
+        // the clock of this loop goes on for the others
+        LOG.error("a reader failed", e);
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a few openings at a time read the store, in the order in which they come. A storm of clients
  * that come back waits here, not in the store before those that write, live readers and the next
- * request. No more can wait than there are readers.
+ * request.
  *
  * <p>Safe for use by many threads; blocks, so it is not for event loops.
  */

@@ -1,7 +1,6 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.JobEvent;
-import io.jobtail.job.StoredEvent;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -20,28 +19,23 @@ import org.reactivestreams.Subscription;
  * there.
  */
 final class Reader implements Subscription {
-  private static final int POSITION_AFTER_EVENTS = 10_000;
-
   private final EventExecutor loop;
   private final ReaderHost engine;
   private final Subscriber<? super Event<JobEvent>> subscriber;
   private final Reading reading;
   private final View view;
   private final @Nullable JobTail tail;
-  private final @Nullable WakeGroup group;
   private final ReaderPosition position;
-  private final ReaderTimes times;
+  private final Delivery delivery;
   private final ItemOutlet items;
 
   // written on the loop
-  private Outlet outlet;
   private boolean opened;
   private boolean fetching;
   private boolean ended;
   private boolean proceeding;
-  private boolean endingEarly;
+  private @Nullable Eviction ending;
   private boolean breakingOff;
-  private int passedOver;
 
   /**
    * @param tail of the job; null if all it reads is stored
@@ -58,14 +52,18 @@ final class Reader implements Subscription {
     this.reading = reading;
     this.view = reading.view();
     this.tail = tail;
-    this.group = tail == null ? null : tail.group(loop);
+    this.items = new ItemOutlet(this, subscriber);
+    WakeGroup group = tail == null ? null : tail.group(loop);
     this.position =
         new ReaderPosition(
             reading, tail, group == null ? null : group.frames(), engine.configuration().maxItem());
-    this.times =
-        new ReaderTimes(engine.configuration(), engine.nanos(), System.identityHashCode(this));
-    this.items = new ItemOutlet(this, subscriber);
-    this.outlet = items;
+    this.delivery =
+        new Delivery(
+            view,
+            new ReaderTimes(engine.configuration(), engine.nanos(), System.identityHashCode(this)),
+            group,
+            engine.meter(),
+            items);
   }
 
   EventExecutor loop() {
@@ -74,6 +72,10 @@ final class Reader implements Subscription {
 
   Reading reading() {
     return reading;
+  }
+
+  boolean isEnded() {
+    return ended;
   }
 
   @Nullable JobTail tail() {
@@ -111,7 +113,7 @@ final class Reader implements Subscription {
 
   /** Goes on with another outlet: everything that was given to the one before is out. */
   void go(Outlet next) {
-    outlet = next;
+    delivery.goOnWith(next);
     proceed();
   }
 
@@ -127,8 +129,8 @@ final class Reader implements Subscription {
           // as long as there is something, and room for it
         }
         // what the socket takes at once makes room again
-      } while (outlet.flush());
-    } catch (RuntimeException e) {
+      } while (delivery.outlet().flush());
+    } catch (RuntimeException | Error e) {
       engine.meter().evicted(Eviction.FAILED);
       // one reader's failure is not that of the others in the same sweep
       fail(e);
@@ -139,39 +141,37 @@ final class Reader implements Subscription {
 
   /** Returns whether it is worth trying again. */
   private boolean step() {
-    if (ended || breakingOff || !outlet.hasRoom()) {
+    if (ended || breakingOff || !delivery.outlet().hasRoom()) {
       return false;
     }
     if (!opened) {
       opened = true;
-      emit(view.opening());
+      delivery.say(view.opening());
       return true;
     }
     if (position.isAtEnd()) {
       complete();
       return false;
     }
-    if (endingEarly) {
-      bidFarewell();
-      return false;
-    }
-    if (fetching) {
-      return false;
+    if (fetching || ending == Eviction.MAX_DURATION) {
+      return farewell();
     }
     return switch (position.next()) {
       case ReaderPosition.Next.Events events -> {
-        emit(events);
+        delivery.give(events, position);
         yield true;
       }
-      case ReaderPosition.Next.Nothing() -> position.isAtEnd();
+      case ReaderPosition.Next.Nothing() -> position.isAtEnd() || farewell();
       case ReaderPosition.Next.Over() -> {
         engine.meter().evicted(Eviction.REMOVED);
         fail(new StreamCut("the job was removed, or cannot be read"));
         yield false;
       }
       case ReaderPosition.Next.ReadStore() -> {
-        fetch();
-        yield false;
+        if (ending == null) {
+          fetch();
+        }
+        yield farewell();
       }
     };
   }
@@ -184,6 +184,9 @@ final class Reader implements Subscription {
   /** What was fetched; null if the job is not there any more. */
   void fetched(@Nullable Batch batch) {
     fetching = false;
+    if (ended) {
+      return;
+    }
     if (batch == null) {
       engine.meter().evicted(Eviction.REMOVED);
       fail(new StreamCut("the job was removed"));
@@ -193,108 +196,57 @@ final class Reader implements Subscription {
     proceed();
   }
 
-  private void emit(ReaderPosition.Next.Events events) {
-    Frame frame = events.frame();
-    try {
-      if (frame.size() > 0) {
-        passedOver = 0;
-        emit(frame, events.last());
-        tell(events.count(), frame.size(), events.arrivedNanos());
-        return;
-      }
-    } finally {
-      frame.release();
-    }
-    passedOver += events.count();
-    if (passedOver >= POSITION_AFTER_EVENTS) {
-      emitPosition();
-    }
-  }
-
-  private void tell(int events, int bytes, long arrivedNanos) {
-    if (group != null) {
-      group.gave(events, bytes, arrivedNanos);
-    } else {
-      engine.meter().flushed(1, events, bytes, -1);
-    }
-  }
-
-  private void emitPosition() {
-    byte[] moved = view.position(position.cursor());
-    passedOver = 0;
-    if (moved.length > 0) {
-      emit(moved);
-    }
-  }
-
-  private void emit(byte[] bytes) {
-    emit(Frame.of(bytes), null);
-  }
-
-  private void emit(Frame frame, @Nullable StoredEvent last) {
-    times.emitted();
-    outlet.give(frame, last);
-  }
-
   /** Looks at the time. */
   void tick() {
-    try {
-      look(engine.nanos());
-    } catch (RuntimeException e) {
-      engine.meter().evicted(Eviction.FAILED);
-      // the clock of this loop goes on for the others
-      fail(e);
-    }
-  }
-
-  private void look(long now) {
     if (ended) {
       return;
     }
-    switch (times.due(now, outlet.isWaiting(), outlet.progress(), passedOver > 0)) {
+    long now = engine.nanos();
+    switch (delivery.due(now)) {
       case NOTHING -> {}
       case CUT -> {
         engine.meter().evicted(Eviction.STALLED);
         fail(new StreamCut("the client took nothing for " + configuration().stalledWrite()));
       }
       case END -> endEarly(Eviction.MAX_DURATION);
-      case POSITION -> emitPosition();
-      case HEARTBEAT -> beat(now);
+      case POSITION -> delivery.givePosition(position);
+      case HEARTBEAT -> delivery.beat(now);
     }
-    var _ = outlet.flush();
-  }
-
-  private void beat(long now) {
-    byte[] sign = view.heartbeat();
-    if (sign.length > 0) {
-      emit(sign);
-    } else {
-      times.quiet(now);
-    }
+    var _ = delivery.outlet().flush();
   }
 
   /**
-   * Ends the stream before its end, once the client has what it was given: it is told to come back,
-   * or sees that it was cut.
+   * Ends the stream before its end, once the client has what is in memory for it: it is told to
+   * come back, or sees that it was cut.
    */
   void endEarly(Eviction why) {
-    if (ended || endingEarly) {
+    if (ended || ending != null) {
       return;
     }
     engine.meter().evicted(why);
-    endingEarly = true;
+    ending = why;
     proceed();
+  }
+
+  /** If the stream is to end; returns false, since nothing follows. */
+  private boolean farewell() {
+    if (ending != null) {
+      bidFarewell();
+    }
+    return false;
   }
 
   private void bidFarewell() {
     byte[] farewell = view.farewell(engine.jitteredRetry());
     if (farewell == null) {
       breakingOff = true;
-      outlet.whenSent(
-          () -> fail(new StreamCut("the stream was ended by the server before the job's end")));
+      delivery
+          .outlet()
+          .whenSent(
+              () -> fail(new StreamCut("the stream was ended by the server before the job's end")));
       return;
     }
-    emit(farewell);
+    delivery.say(farewell);
     complete();
   }
 

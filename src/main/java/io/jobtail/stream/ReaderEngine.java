@@ -85,6 +85,9 @@ final class ReaderEngine implements ReaderHost {
   }
 
   private void failed(Reader reader, EventId after, Throwable failure) {
+    if (reader.isEnded()) {
+      return;
+    }
     JobId job = reader.reading().job();
     if (failure instanceof StoreException) {
       // the reader stays and hears heartbeats; it goes on when the store does

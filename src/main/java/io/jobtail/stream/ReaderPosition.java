@@ -119,14 +119,14 @@ final class ReaderPosition {
       return READ_STORE;
     }
     return switch (tail.locate(cursor)) {
-      case JobTail.Spot.In(Batch batch) -> {
+      case Spot.In(Batch batch) -> {
         current = batch;
         linked = true;
         yield null;
       }
-      case JobTail.Spot.AtEnd() -> NOTHING;
-      case JobTail.Spot.Behind() -> READ_STORE;
-      case JobTail.Spot.Over() -> OVER;
+      case Spot.AtEnd() -> NOTHING;
+      case Spot.Behind() -> READ_STORE;
+      case Spot.Over() -> OVER;
     };
   }
 
@@ -158,7 +158,7 @@ final class ReaderPosition {
   }
 
   private @Nullable Next whole(Batch batch) {
-    Framing framing = until == null && frames != null ? view.asStored() : null;
+    Framing framing = linked && until == null && frames != null ? view.asStored() : null;
     if (framing == null || frames == null) {
       return events(join(batch));
     }

@@ -1,8 +1,7 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.StoredEvent;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,12 @@ final class SharedFrames {
    */
   record Joined(Frame frame, Batch first, Batch last, StoredEvent lastEvent, int events) {}
 
-  private final Map<Framing, Joined> latest = new EnumMap<>(Framing.class);
+  // readers that keep up, and a few ways behind them
+  private static final int KEPT = 8;
+
+  private record Shared(Framing framing, Joined joined) {}
+
+  private final ArrayDeque<Shared> kept = new ArrayDeque<>(KEPT);
   private boolean sweeping;
   private long hits;
   private long misses;
@@ -31,31 +35,32 @@ final class SharedFrames {
 
   void end() {
     sweeping = false;
-    latest.values().forEach(joined -> joined.frame().release());
-    latest.clear();
+    kept.forEach(shared -> shared.joined().frame().release());
+    kept.clear();
   }
 
   /** The frame that begins with this batch, for the caller to release; null if it is not here. */
   @Nullable Joined find(Framing framing, Batch first) {
-    Joined found = latest.get(framing);
-    if (found == null || found.first() != first) {
-      misses++;
-      return null;
+    for (Shared shared : kept) {
+      if (shared.joined().first() == first && shared.framing() == framing) {
+        hits++;
+        shared.joined().frame().retain();
+        return shared.joined();
+      }
     }
-    hits++;
-    found.frame().retain();
-    return found;
+    misses++;
+    return null;
   }
 
   void keep(Framing framing, Joined joined) {
     if (!sweeping) {
       return;
     }
-    joined.frame().retain();
-    Joined before = latest.put(framing, joined);
-    if (before != null) {
-      before.frame().release();
+    if (kept.size() == KEPT) {
+      kept.removeLast().joined().frame().release();
     }
+    joined.frame().retain();
+    kept.addFirst(new Shared(framing, joined));
   }
 
   /** How often a frame was found since the last call. */

@@ -39,4 +39,12 @@ public record StreamConfiguration(
     @Bindable(defaultValue = "8") @Min(1) int catchUps,
     @Bindable(defaultValue = "10ms") Duration coalesce,
     @ReadableBytes @Bindable(defaultValue = "64KB") @Min(2) int inFlight,
-    @Bindable(defaultValue = "10000") @Min(1) int maxReadersPerJob) {}
+    @Bindable(defaultValue = "10000") @Min(1) int maxReadersPerJob) {
+  private static final Duration LONGEST_COALESCE = Duration.ofSeconds(1);
+
+  public StreamConfiguration {
+    if (coalesce.isNegative() || coalesce.compareTo(LONGEST_COALESCE) > 0) {
+      throw new IllegalArgumentException("coalesce is 0ms to 1s, not " + coalesce);
+    }
+  }
+}

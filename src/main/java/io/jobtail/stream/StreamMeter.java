@@ -13,7 +13,7 @@ public interface StreamMeter {
    * each reader.
    *
    * @param readers in the slice, one write and flush each; 1 or more
-   * @param events written, added up over the readers; 0 for a heartbeat
+   * @param events written, added up over the readers, with those that their filters left out
    * @param bytes written, added up over the readers
    * @param lagNanos from when the first of these events was stored, as far as this process knows,
    *     to after the last write; negative if that says nothing, as for a reader that catches up

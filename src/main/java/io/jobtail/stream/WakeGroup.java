@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The readers of one job on one event loop. However often it is woken, one task runs; a long row of
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * keep a distance (see {@link Pace}), so that a reader is given more at once.
  */
 final class WakeGroup {
+  private static final Logger LOG = LoggerFactory.getLogger(WakeGroup.class);
   private static final int SLICE = 128;
   private static final Reader[] NONE = {};
 
@@ -29,6 +32,9 @@ final class WakeGroup {
   private int turn;
   private boolean scheduled;
   private boolean sweeping;
+  private long begun = System.nanoTime();
+  // when the sweep before began: what came later is news, what came earlier was missed
+  private long freshSince = begun;
 
   // of the slice that is being served
   private boolean inSlice;
@@ -72,9 +78,13 @@ final class WakeGroup {
     if (wait <= 0) {
       sweep();
     } else {
-      scheduled = true;
-      var _ = loop.schedule(this::sweep, wait, TimeUnit.NANOSECONDS);
+      later(this::sweep, wait);
     }
+  }
+
+  private void later(Runnable sweep, long nanos) {
+    scheduled = true;
+    var _ = loop.schedule(sweep, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void sweep() {
@@ -82,7 +92,9 @@ final class WakeGroup {
     sweeping = true;
     // cleared first: what is added from now on wakes again
     woken.set(false);
-    pace.begin(System.nanoTime());
+    freshSince = begun;
+    begun = System.nanoTime();
+    pace.begin(begun);
     frames.begin();
     Reader[] all = snapshot;
     if (all == null) {
@@ -105,18 +117,31 @@ final class WakeGroup {
     int to = Math.min(all.length, done + SLICE);
     inSlice = true;
     for (int i = done; i < to; i++) {
-      all[(start + i) % all.length].proceed();
+      serve(all[(start + i) % all.length]);
     }
     inSlice = false;
     report();
     if (to < all.length) {
       // not execute(): that would not return to I/O in between
       var _ = loop.schedule(() -> slice(all, start, to), 1, TimeUnit.NANOSECONDS);
-    } else {
-      frames.end();
-      sweeping = false;
-      pace.end(System.nanoTime());
-      look();
+      return;
+    }
+    frames.end();
+    sweeping = false;
+    long now = System.nanoTime();
+    pace.end(now);
+    if (woken.get()) {
+      // never from within: I/O and other jobs come first
+      later(this::sweep, Math.max(1, pace.untilNext(now)));
+    }
+  }
+
+  /** One reader's failure, of whatever kind, is not that of the others, nor of their next sweep. */
+  private static void serve(Reader reader) {
+    try {
+      reader.proceed();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a reader failed", e);
     }
   }
 
@@ -129,7 +154,8 @@ final class WakeGroup {
     given++;
     events += newEvents;
     bytes += newBytes;
-    if (arrivedNanos != 0 && (oldest == 0 || arrivedNanos - oldest < 0)) {
+    boolean isNews = arrivedNanos != 0 && arrivedNanos - freshSince >= 0;
+    if (isNews && (oldest == 0 || arrivedNanos - oldest < 0)) {
       oldest = arrivedNanos;
     }
     if (!inSlice) {

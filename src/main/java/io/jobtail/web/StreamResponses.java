@@ -60,10 +60,15 @@ final class StreamResponses {
     if (seat == null) {
       return CompletableFuture.completedStage(refusal(type));
     }
-    HttpResponse<Publisher<Event<JobEvent>>> opened = atOnce.apply(seat);
-    return opened == null
-        ? offload.call(() -> open.apply(seat), seat::leave)
-        : offload.completed(opened, seat::leave);
+    try {
+      HttpResponse<Publisher<Event<JobEvent>>> opened = atOnce.apply(seat);
+      return opened == null
+          ? offload.call(() -> open.apply(seat), seat::leave)
+          : offload.completed(opened, seat::leave);
+    } catch (RuntimeException e) {
+      seat.leave();
+      throw e;
+    }
   }
 
   /** The answer to a reader of the text log. */

@@ -122,6 +122,9 @@ final class SubmitController {
     boolean follows = !type.get().equals(Accept.JSON);
     Seat seat = follows ? streams.enter(null) : null;
     if (streams.isDraining() || (follows && seat == null)) {
+      if (seat != null) {
+        seat.leave();
+      }
       return EventController.answer(
           Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }

@@ -67,7 +67,7 @@ class JobTailTest {
             ? page.last()
             : EventId.START;
     Awaitility.await().atMost(LONG).until(() -> tail.has(seen));
-    assertThat(tail.locate(seen)).isInstanceOf(JobTail.Spot.AtEnd.class);
+    assertThat(tail.locate(seen)).isInstanceOf(Spot.AtEnd.class);
 
     finish();
     store.delete(id);
@@ -75,7 +75,7 @@ class JobTailTest {
 
     Awaitility.await()
         .atMost(LONG)
-        .untilAsserted(() -> assertThat(tail.locate(seen)).isInstanceOf(JobTail.Spot.Over.class));
+        .untilAsserted(() -> assertThat(tail.locate(seen)).isInstanceOf(Spot.Over.class));
   }
 
   @Test
@@ -86,9 +86,8 @@ class JobTailTest {
 
     EventId done = new EventId(1, 3);
     Awaitility.await().atMost(LONG).until(() -> tail.has(done));
-    assertThat(tail.locate(new EventId(1, 2)))
-        .isInstanceOfAny(JobTail.Spot.In.class, JobTail.Spot.Behind.class);
-    assertThat(tail.locate(done)).isInstanceOf(JobTail.Spot.AtEnd.class);
+    assertThat(tail.locate(new EventId(1, 2))).isInstanceOfAny(Spot.In.class, Spot.Behind.class);
+    assertThat(tail.locate(done)).isInstanceOf(Spot.AtEnd.class);
   }
 
   @Test
@@ -116,11 +115,11 @@ class JobTailTest {
     append(2, 20_000);
     EventId last = new EventId(1, 20_001);
     Awaitility.await().atMost(LONG).until(() -> tail.has(last));
-    assertThat(tail.locate(new EventId(1, 1))).isInstanceOf(JobTail.Spot.Behind.class);
+    assertThat(tail.locate(new EventId(1, 1))).isInstanceOf(Spot.Behind.class);
 
     List<EventId> all = new ArrayList<>();
     EventId cursor = new EventId(1, 1);
-    while (tail.locate(cursor) instanceof JobTail.Spot.Behind) {
+    while (tail.locate(cursor) instanceof Spot.Behind) {
       Batch page = Objects.requireNonNull(log.read(id, cursor));
       Objects.requireNonNull(page.events()).forEach(event -> all.add(event.id()));
       cursor = page.last();
@@ -134,7 +133,7 @@ class JobTailTest {
   private List<EventId> following(EventId cursor) {
     List<EventId> ids = new ArrayList<>();
     EventId at = cursor;
-    while (tail.locate(at) instanceof JobTail.Spot.In(Batch batch)) {
+    while (tail.locate(at) instanceof Spot.In(Batch batch)) {
       List<StoredEvent> events = Objects.requireNonNull(batch.events());
       assertThat(batch.size()).isLessThan(CONFIGURATION.maxItem() + 200);
       assertThat(batch.arrivedNanos()).isNotZero();

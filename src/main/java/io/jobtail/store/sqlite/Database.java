@@ -22,6 +22,7 @@ final class Database {
   private static final int WRITER_CACHE_KIB = 16_384;
   private static final int READER_CACHE_KIB = 4_096;
   private static final int WAL_BYTES_KEPT = 64 << 20;
+  private static final int CHECKPOINT_PAGES = 16_384;
 
   private final Path file;
 
@@ -35,6 +36,7 @@ final class Database {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setJournalSizeLimit(WAL_BYTES_KEPT);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
     Sql sql = open(config);
     try {
       check(sql);

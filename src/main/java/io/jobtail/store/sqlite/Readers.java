@@ -64,8 +64,9 @@ final class Readers implements AutoCloseable {
       sql.update("BEGIN");
       task.run(sql);
       sql.update("COMMIT");
-      meter.read(System.nanoTime() - begun);
+      long took = System.nanoTime() - begun;
       task.succeed();
+      meter.read(took);
     } catch (RuntimeException | Error e) {
       rollback(sql, e);
       task.fail(e); // it is the caller who must know

@@ -76,9 +76,11 @@ final class Writer implements AutoCloseable {
       }
       return;
     }
-    meter.committed(transaction.events(), System.nanoTime() - begun);
+    long took = System.nanoTime() - begun;
+    int events = transaction.events();
     tasks.forEach(Task::succeed);
     transaction.committed();
+    meter.committed(events, took);
   }
 
   private void rollback(Throwable why) {
