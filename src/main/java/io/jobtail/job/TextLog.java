@@ -160,12 +160,6 @@ public final class TextLog {
   }
 
   private static int utf8Length(String text) {
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
-      if (text.charAt(i) >= 0x80) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
-      }
-    }
-    return length;
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

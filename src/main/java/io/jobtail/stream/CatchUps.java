@@ -13,11 +13,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the store for readers that are behind, a few at once and in the order in which they ask, so
  * that a storm of them leaves the store to those that write and to live readers. Those that wait
- * for the same page share one read, and the page's encoded bytes with it.
+ * for the same page share one read, and the page's encoded bytes with it. While a reader writes a
+ * full page, the next is read for it.
  *
  * <p>The threads are platform threads: a store may be native code, which would hold on to the
  * carriers of virtual ones. No more can wait than there are readers.
@@ -28,16 +30,19 @@ import java.util.concurrent.TimeUnit;
 final class CatchUps {
   private static final long IDLE_SECONDS = 10;
 
-  private record Page(JobId job, EventId after) {}
+  /** A place in the store. */
+  record Page(JobId job, EventId after) {}
 
   private final LogReader log;
   private final StreamMeter meter;
   private final ThreadPoolExecutor threads;
   private final Map<Page, CompletableFuture<Optional<Batch>>> waiting = new ConcurrentHashMap<>();
+  private final PagesAhead ahead;
 
   CatchUps(LogReader log, StreamConfiguration configuration, StreamMeter meter) {
     this.meter = meter;
     this.log = log;
+    this.ahead = new PagesAhead(configuration.catchUps(), System::nanoTime);
     this.threads =
         new ThreadPoolExecutor(
             configuration.catchUps(),
@@ -50,9 +55,11 @@ final class CatchUps {
   }
 
   /**
-   * What follows a cursor, read after this call began; empty if the job is not there any more. Does
-   * not block. The answer comes on a thread that reads, and what depends on it must be short; it
-   * fails with what {@link LogReader#read} throws, and with a {@link StoreException} once closed.
+   * What follows a cursor, with all of it that was stored before this call began; empty if the job
+   * is not there any more. A full page may be as old as {@link PagesAhead#KEPT}, and so outlive its
+   * job by that. Does not block. The answer comes on a thread that reads, or is there at once; what
+   * depends on it must be short. It fails with what {@link LogReader#read} throws, and with a
+   * {@link StoreException} once closed.
    */
   CompletableFuture<Optional<Batch>> read(JobId job, EventId after) {
     Page page = new Page(job, after);
@@ -61,26 +68,76 @@ final class CatchUps {
     if (shared != null) {
       return shared;
     }
-    meter.catchUpWaits();
-    try {
-      threads.execute(() -> read(page, mine));
-    } catch (RejectedExecutionException e) {
-      waiting.remove(page, mine);
-      meter.catchUpBegins();
-      meter.catchUpEnds();
-      mine.completeExceptionally(new StoreException("no more is read for readers", e));
+    CompletableFuture<Optional<Batch>> begun = ahead.take(page);
+    if (begun == null) {
+      enqueue(page, mine);
+    } else {
+      var _ =
+          begun
+              .exceptionally(_ -> Optional.empty())
+              .thenAccept(found -> use(page, found.orElse(null), mine));
     }
     return mine;
   }
 
-  private void read(Page page, CompletableFuture<Optional<Batch>> answer) {
-    // first: who asks from now on may know of events that this read does not see
+  /** Gives a page that was read ahead; reads anew if there may be more in it by now. */
+  private void use(Page page, @Nullable Batch batch, CompletableFuture<Optional<Batch>> answer) {
+    if (batch == null || !(batch.sealed() || log.isFull(batch))) {
+      enqueue(page, answer);
+      return;
+    }
     waiting.remove(page, answer);
+    answer.complete(Optional.of(batch));
+    readAhead(page.job(), batch);
+  }
+
+  private void enqueue(Page page, CompletableFuture<Optional<Batch>> answer) {
+    execute(
+        page,
+        answer,
+        () -> {
+          // first: who asks from now on may know of events that this read does not see
+          waiting.remove(page, answer);
+          Batch batch = read(page, answer);
+          if (batch != null) {
+            readAhead(page.job(), batch);
+          }
+        });
+  }
+
+  /** Reads what a reader of a full page will ask for next, unless others wait for theirs. */
+  private void readAhead(JobId job, Batch batch) {
+    if (batch.sealed() || !log.isFull(batch) || !threads.getQueue().isEmpty()) {
+      return;
+    }
+    Page next = new Page(job, batch.last());
+    CompletableFuture<Optional<Batch>> begun = waiting.containsKey(next) ? null : ahead.begin(next);
+    if (begun != null) {
+      execute(next, begun, () -> read(next, begun));
+    }
+  }
+
+  private void execute(Page page, CompletableFuture<Optional<Batch>> answer, Runnable read) {
+    meter.catchUpWaits();
+    try {
+      threads.execute(read);
+    } catch (RejectedExecutionException e) {
+      waiting.remove(page, answer);
+      meter.catchUpBegins();
+      meter.catchUpEnds();
+      answer.completeExceptionally(new StoreException("no more is read for readers", e));
+    }
+  }
+
+  private @Nullable Batch read(Page page, CompletableFuture<Optional<Batch>> answer) {
     meter.catchUpBegins();
     try {
-      answer.complete(Optional.ofNullable(log.read(page.job(), page.after())));
+      Batch batch = log.read(page.job(), page.after());
+      answer.complete(Optional.ofNullable(batch));
+      return batch;
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
+      return null;
     } finally {
       meter.catchUpEnds();
     }
@@ -95,6 +152,8 @@ final class CatchUps {
   @PreDestroy
   void close() {
     threads.shutdownNow();
+    // before those that wait: who asks later finds no page that will never come
+    ahead.clear();
     waiting
         .values()
         .forEach(answer ->

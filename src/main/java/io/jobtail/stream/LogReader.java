@@ -68,6 +68,12 @@ final class LogReader {
     return new Batch(start, events, page.ends(after));
   }
 
+  /** Whether the usual bounds ended it: what it holds stays the same when more is stored. */
+  boolean isFull(Batch batch) {
+    List<StoredEvent> events = batch.events();
+    return batch.size() >= limit.bytes() || (events != null && events.size() >= limit.events());
+  }
+
   private StoredEvent gapEvent(JobId id, ReadOutcome.Gap gap) {
     Fold fold = at(id, gap.to());
     return EventJson.encode(

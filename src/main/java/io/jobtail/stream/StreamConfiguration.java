@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxItem event data given to a reader at once; the event that reaches it is the last
  * @param window memory that the newest events of a followed job take, for its readers
  * @param windowTotal the same for all followed jobs; each keeps what came last besides
- * @param catchUps how many readers read the store at once
+ * @param catchUps how many readers read the store at once, and for how many the next page is kept
  * @param coalesce while a job's events keep coming, its readers are given what is new at most this
  *     often, and more often where that is cheap; zero turns it off
  * @param inFlight bytes that may wait for one reader's socket; the write that reaches it is the

@@ -45,6 +45,11 @@ record Log(Sql sql, long n, EventId last, boolean sealed) implements LogView, Ap
     return new EventId(row.getInt(1), row.getLong(2));
   }
 
+  /** A text costs as much to read as all other columns, and almost all are of one type. */
+  private static EventType type(ResultSet row) throws SQLException {
+    return row.getBoolean(3) ? EventType.LOG : EventType.of(row.getString(5)).orElseThrow();
+  }
+
   @Override
   public List<Gap> gaps() {
     return sql.list(
@@ -98,12 +103,11 @@ record Log(Sql sql, long n, EventId last, boolean sealed) implements LogView, Ap
     long[] bytes = {0};
     return sql.listWhile(
         """
-        SELECT attempt, seq, type, data FROM event
+        SELECT attempt, seq, type = 'log', data, type FROM event
          WHERE job = ? AND (attempt, seq) > (?, ?) AND (attempt, seq) < (?, ?)
          ORDER BY attempt, seq LIMIT ?\
         """,
-        row ->
-            new StoredEvent(id(row), EventType.of(row.getString(3)).orElseThrow(), row.getBytes(4)),
+        row -> new StoredEvent(id(row), type(row), row.getBytes(4)),
         event -> (bytes[0] += event.data().length) < limit.bytes(),
         n,
         after.attempt(),
