@@ -151,7 +151,7 @@ class ReadAheadTest {
   void nothing_is_read_ahead_while_others_wait_for_their_turn() throws Exception {
     append(2);
     CompletableFuture<Optional<Batch>> one = ask(EventId.START);
-    CompletableFuture<Optional<Batch>> two = ask(new EventId(0, 0));
+    CompletableFuture<Optional<Batch>> two = ask(QUEUED);
     assertThat(begun.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     assertThat(begun.poll(LONG.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     for (int i = 2; i < 4; i++) {
