@@ -1,6 +1,7 @@
 package io.jobtail;
 
 import io.jobtail.store.StoreException;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
 
@@ -19,12 +20,12 @@ final class StartFailure {
         case WrongSettingException setting -> {
           return Optional.of("Jobtail cannot start: " + setting.getMessage());
         }
-        case BindException bind -> {
+        case IOException bind when isBind(bind) -> {
           return Optional.of(
               "Jobtail cannot start: "
                   + outer.getMessage() // names host and port
                   + ": "
-                  + bind.getMessage()
+                  + reason(bind)
                   + "; stop what listens there, or choose another micronaut.server.port"
                   + " (MICRONAUT_SERVER_PORT)");
         }
@@ -32,5 +33,19 @@ final class StartFailure {
       }
     }
     return Optional.empty();
+  }
+
+  /** The JDK's transport has a type for it, the native ones the name of the system call. */
+  private static boolean isBind(IOException failure) {
+    return failure instanceof BindException || message(failure).startsWith("bind(");
+  }
+
+  /** Without the call and its number, which the native transports put in front. */
+  private static String reason(IOException failure) {
+    return message(failure).replaceFirst("^bind\\(.*\\d\\): ", "");
+  }
+
+  private static String message(IOException failure) {
+    return String.valueOf(failure.getMessage());
   }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -30,6 +31,7 @@ final class Exchanges extends ChannelDuplexHandler {
   private int begun;
   private boolean informational;
   private boolean inChunks;
+  private @Nullable HttpHeaders sent;
   private @Nullable HandOver awaited;
   private @Nullable HandOver streaming;
   private @Nullable ScheduledFuture<?> closing;
@@ -90,6 +92,7 @@ final class Exchanges extends ChannelDuplexHandler {
       informational = response.status().codeClass().equals(HttpStatusClass.INFORMATIONAL);
       // asked after it was written: a handler further out may have changed it for an old client
       inChunks = HttpUtil.isTransferEncodingChunked(response);
+      sent = response.headers();
     }
     if (informational) {
       return;
@@ -97,10 +100,19 @@ final class Exchanges extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent) {
       answered(context);
     } else if (message instanceof HttpContent && awaited != null) {
-      streaming = awaited;
-      awaited = null;
-      streaming.to(context.channel(), inChunks);
+      begin(context, awaited);
     }
+  }
+
+  private void begin(ChannelHandlerContext context, HandOver handOver) {
+    awaited = null;
+    streaming = handOver;
+    if (sent != null) {
+      // the framework keeps them for as long as the stream lasts: half a kilobyte for each reader
+      sent.clear();
+      sent = null;
+    }
+    handOver.to(context.channel(), inChunks);
   }
 
   private void answered(ChannelHandlerContext context) {
@@ -108,6 +120,7 @@ final class Exchanges extends ChannelDuplexHandler {
     underWay--;
     awaited = null;
     streaming = null;
+    sent = null;
     if (underWay <= 0) {
       awaitUse(context);
     }

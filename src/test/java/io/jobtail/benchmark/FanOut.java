@@ -14,6 +14,10 @@ import java.util.TreeMap;
  * @param memory whether the memory of readers is measured
  */
 record FanOut(Load load, Map<String, String> environment, boolean memory) implements Scenario.Run {
+  /** What operations.md recommends for many readers. */
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmn16m");
+
   private static final String GROUP = "readers";
   private static final int FIRST = 200;
 
@@ -41,7 +45,7 @@ record FanOut(Load load, Map<String, String> environment, boolean memory) implem
       settings.put("JOBTAIL_RUNNER_CONCURRENCY", Integer.toString(load.jobs()));
       settings.put("JOBTAIL_RUNNER_TYPES_EMIT_CONCURRENCY", Integer.toString(load.jobs()));
     }
-    return bench.contenders().jobtail(folder, settings, List.of());
+    return bench.contenders().jobtail(folder, settings, memory ? SMALL : List.of());
   }
 
   private Report open(Server server, GeneratorProcess generator, List<String> paths) {
