@@ -264,20 +264,11 @@ final class Worker {
     } finally {
       lock.unlock();
     }
-    try {
-      JobThreads.start("job-" + attempt.id(), () -> occupy(attempt));
-    } catch (OutOfMemoryError e) {
-      // the system has no more threads; the claim is given back
-      LOG.error("job {} cannot be started now", attempt.id(), e);
-      lock.lock();
-      try {
-        running.remove(attempt);
-      } finally {
-        lock.unlock();
-      }
-      return false;
+    boolean started = JobThreads.tryStart("job-" + attempt.id(), () -> occupy(attempt));
+    if (!started) {
+      forget(attempt);
     }
-    return true;
+    return started;
   }
 
   private void occupy(Attempt attempt) {
@@ -287,14 +278,18 @@ final class Worker {
     } catch (RuntimeException e) {
       LOG.error("running job {} broke", attempt.id(), e);
     } finally {
-      lock.lock();
-      try {
-        running.remove(attempt);
-        with.meter().running(running.size());
-      } finally {
-        lock.unlock();
-      }
+      forget(attempt);
       wake();
+    }
+  }
+
+  private void forget(Attempt attempt) {
+    lock.lock();
+    try {
+      running.remove(attempt);
+      with.meter().running(running.size());
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -29,9 +29,4 @@ final class Openings {
       turns.release();
     }
   }
-
-  /** How many wait for their turn. */
-  int queued() {
-    return turns.getQueueLength();
-  }
 }
