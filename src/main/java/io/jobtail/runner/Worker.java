@@ -39,7 +39,6 @@ final class Worker {
   private final Cancellation cancellation;
   private final BrokenJobs broken;
   private final Map<String, Integer> typeLimits = new HashMap<>();
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -50,7 +49,6 @@ final class Worker {
 
   // of the thread that claims
   private Scheduler.Timer readyTimer = () -> {};
-
   // of the threads that start and stop it
   private @Nullable Thread claimer;
   private @Nullable Watch queue;
@@ -279,7 +277,6 @@ final class Worker {
       LOG.error("running job {} broke", attempt.id(), e);
     } finally {
       forget(attempt);
-      wake();
     }
   }
 
@@ -291,6 +288,7 @@ final class Worker {
     } finally {
       lock.unlock();
     }
+    wake();
   }
 
   /** A wish that came while the attempt ended must not wait for the next one. */
