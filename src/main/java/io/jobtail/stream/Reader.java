@@ -38,6 +38,7 @@ final class Reader implements Subscription {
   private boolean breakingOff;
 
   /**
+   * @param first what follows its cursor
    * @param tail of the job; null if all it reads is stored
    */
   Reader(
@@ -45,6 +46,7 @@ final class Reader implements Subscription {
       ReaderHost engine,
       Subscriber<? super Event<JobEvent>> subscriber,
       Reading reading,
+      Batch first,
       @Nullable JobTail tail) {
     this.loop = loop;
     this.engine = engine;
@@ -56,7 +58,11 @@ final class Reader implements Subscription {
     WakeGroup group = tail == null ? null : tail.group(loop);
     this.position =
         new ReaderPosition(
-            reading, tail, group == null ? null : group.frames(), engine.configuration().maxItem());
+            reading,
+            first,
+            tail,
+            group == null ? null : group.frames(),
+            engine.configuration().maxItem());
     this.delivery =
         new Delivery(
             view,

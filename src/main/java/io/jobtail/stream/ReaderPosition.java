@@ -52,19 +52,24 @@ final class ReaderPosition {
   private boolean linked;
 
   /**
+   * @param first what follows the cursor
    * @param tail null if everything that will be given is stored already
    * @param frames what other readers of the job are given on this loop; null without a tail
    * @param maxItem bytes at which an item is long enough
    */
   ReaderPosition(
-      Reading reading, @Nullable JobTail tail, @Nullable SharedFrames frames, int maxItem) {
+      Reading reading,
+      Batch first,
+      @Nullable JobTail tail,
+      @Nullable SharedFrames frames,
+      int maxItem) {
     this.view = reading.view();
     this.tail = tail;
     this.frames = frames;
     this.until = reading.until();
     this.maxItem = maxItem;
-    this.cursor = reading.first().after();
-    this.current = reading.first();
+    this.cursor = first.after();
+    this.current = first;
   }
 
   EventId cursor() {

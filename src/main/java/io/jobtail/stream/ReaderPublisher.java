@@ -5,6 +5,7 @@ import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -14,11 +15,17 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
   private final ReaderEngine engine;
   private final Tails tails;
   private final Reading reading;
+  // the response keeps its publisher for as long as the stream lasts, and would keep this with it
+  private @Nullable Batch first;
 
-  ReaderPublisher(ReaderEngine engine, Tails tails, Reading reading) {
+  /**
+   * @param first what follows the reader's cursor, read when the stream was opened
+   */
+  ReaderPublisher(ReaderEngine engine, Tails tails, Reading reading, Batch first) {
     this.engine = engine;
     this.tails = tails;
     this.reading = reading;
+    this.first = first;
   }
 
   @Override
@@ -28,9 +35,15 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
       refuse(subscriber, new IllegalStateException("subscribe on a Netty event loop"));
       return;
     }
+    Batch read = first;
+    if (read == null) {
+      refuse(subscriber, new IllegalStateException("a stream is for one subscriber"));
+      return;
+    }
+    first = null;
     reading.seat().take();
     JobTail tail = reading.isStored() ? null : tails.acquire(reading.job());
-    Reader reader = new Reader(loop, engine, subscriber, reading, tail);
+    Reader reader = new Reader(loop, engine, subscriber, reading, read, tail);
     engine.joined(reader);
     subscriber.onSubscribe(reader);
     if (engine.seats().isClosed()) {

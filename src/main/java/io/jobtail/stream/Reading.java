@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seat the reader's, until it ends
  * @param view what it sees
- * @param first what follows its cursor, read when the stream was opened
  * @param isStored everything that it will give is stored already: no need to follow the job live
  * @param until the stream ends after this event; null to go on to the job's end
  */
-record Reading(
-    JobId job, Seat seat, View view, Batch first, boolean isStored, @Nullable EventId until) {}
+record Reading(JobId job, Seat seat, View view, boolean isStored, @Nullable EventId until) {}

@@ -197,7 +197,7 @@ public final class Streams {
   Publisher<Event<JobEvent>> publisher(
       JobId job, Seat seat, View view, Batch first, boolean finished, @Nullable EventId until) {
     return new ReaderPublisher(
-        engine, tails, new Reading(job, seat, view, first, finished || until != null, until));
+        engine, tails, new Reading(job, seat, view, finished || until != null, until), first);
   }
 
   /**

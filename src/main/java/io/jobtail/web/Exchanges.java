@@ -31,6 +31,7 @@ final class Exchanges extends ChannelDuplexHandler {
   private int begun;
   private boolean informational;
   private boolean inChunks;
+  private @Nullable HttpHeaders asked;
   private @Nullable HttpHeaders sent;
   private @Nullable HandOver awaited;
   private @Nullable HandOver streaming;
@@ -71,6 +72,10 @@ final class Exchanges extends ChannelDuplexHandler {
     lastRead = System.nanoTime();
     if (message instanceof HttpRequest request) {
       begun++;
+      if (begun == 1) {
+        // of one that was sent behind another, nobody lets go
+        asked = request.headers();
+      }
       if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
         StreamsForOldClients.addTo(context);
       }
@@ -107,12 +112,18 @@ final class Exchanges extends ChannelDuplexHandler {
   private void begin(ChannelHandlerContext context, HandOver handOver) {
     awaited = null;
     streaming = handOver;
-    if (sent != null) {
-      // the framework keeps them for as long as the stream lasts: half a kilobyte for each reader
-      sent.clear();
-      sent = null;
-    }
+    // the framework keeps them for as long as the stream lasts: a kilobyte for each reader
+    letGo(asked);
+    letGo(sent);
+    asked = null;
+    sent = null;
     handOver.to(context.channel(), inChunks);
+  }
+
+  private static void letGo(@Nullable HttpHeaders headers) {
+    if (headers != null) {
+      headers.clear();
+    }
   }
 
   private void answered(ChannelHandlerContext context) {
@@ -120,6 +131,7 @@ final class Exchanges extends ChannelDuplexHandler {
     underWay--;
     awaited = null;
     streaming = null;
+    asked = null;
     sent = null;
     if (underWay <= 0) {
       awaitUse(context);

@@ -168,10 +168,10 @@ final class Generator {
   private Report storm(Command command) {
     Group group = group(command);
     int count = group.connections().size();
-    group.connections().forEach(Connection::cut);
     long start = System.nanoTime();
+    loop.cut(group);
     group.tally().live = 0;
-    group.tally().cutAt = start;
+    group.tally().cutAt = System.nanoTime();
     loop.connect(group);
     loop.until(() -> group.tally().live == count, command.number("millis", 30_000));
     return new Report()

@@ -39,6 +39,17 @@ final class Loop {
     }
   }
 
+  /** Cuts all of a group, and reads what others were sent meanwhile: its lateness is not theirs. */
+  void cut(Group group) {
+    int cut = 0;
+    for (Connection connection : group.connections()) {
+      connection.cut();
+      if (++cut % 32 == 0) {
+        turn();
+      }
+    }
+  }
+
   /** Connects all of a group, so many at once as a listening socket can queue. */
   void connect(Group group) {
     int connecting = 0;

@@ -62,7 +62,6 @@ final class Scenarios {
             atMost("cpu", CPU + " µs", 0.8),
             ratioAtLeast("rate", "deliveries/s", NCHAN, 10)),
         bursts("bursts-5000", "1,000 readers, 5,000 events/s in bursts of 20", 5_000),
-        bursts("bursts-20000", "1,000 readers, 20,000 events/s in bursts of 20", 20_000),
         fanOut(
             "readers-10000x10",
             "10,000 readers, 10 events/s",

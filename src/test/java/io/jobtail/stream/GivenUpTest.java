@@ -81,9 +81,9 @@ class GivenUpTest {
                 JOB,
                 seat(),
                 new Racing(view, new java.util.concurrent.atomic.AtomicBoolean()),
-                batch,
                 true,
                 null),
+            batch,
             null,
             null,
             65536);

@@ -23,9 +23,11 @@ final class Database {
   private static final int WRITER_CACHE_KIB = 16_384;
   private static final int READER_CACHE_KIB = 4_096;
   private static final int WAL_BYTES_KEPT = 64 << 20;
-  // the log of writes grows to 64 MB before it is moved into the file: a page that was changed many
-  // times meanwhile, as those of jobs that run are, is moved once
-  private static final int CHECKPOINT_PAGES = 16_384;
+  // the log of writes grows to 12 MB before it is moved into the file: a page that was changed many
+  // times meanwhile, as those of jobs that run are, is moved once. Who writes waits for the move,
+  // so
+  // it must not grow much larger
+  private static final int CHECKPOINT_PAGES = 3_000;
 
   private final Path file;
 
