@@ -121,7 +121,8 @@ final class CatchUps {
     meter.catchUpWaits();
     try {
       threads.execute(read);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // closed, or no thread can be made: nobody may wait for a page that will never come
       waiting.remove(page, answer);
       meter.catchUpBegins();
       meter.catchUpEnds();

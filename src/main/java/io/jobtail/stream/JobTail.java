@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class JobTail implements Watcher {
   private static final Logger LOG = LoggerFactory.getLogger(JobTail.class);
 
+  // what waits for a read to end counts in no window; past this the read goes on and finds it
+  private static final int HANDED_OVER_ITEMS = 4;
+
   private static final Spot AT_END = new Spot.AtEnd();
   private static final Spot BEHIND = new Spot.Behind();
   private static final Spot OVER = new Spot.Over();
@@ -51,7 +54,7 @@ final class JobTail implements Watcher {
   private boolean sealed;
   // sealed, over or closed: nothing more is taken
   private boolean ended;
-  private boolean over;
+  private volatile boolean over;
 
   JobTail(
       JobId id,
@@ -67,7 +70,9 @@ final class JobTail implements Watcher {
     this.coalesce = configuration.coalesce();
     this.memory = windows.open(this::giveUpOldest);
     this.ring = new Ring(configuration.maxItem(), memory::grew);
-    this.handed = new HandedOver(configuration.window());
+    this.handed =
+        new HandedOver(
+            Math.min(configuration.window(), HANDED_OVER_ITEMS * (long) configuration.maxItem()));
   }
 
   JobId id() {
@@ -107,6 +112,11 @@ final class JobTail implements Watcher {
   /** Whether the job is known to go on. */
   synchronized boolean goesOn() {
     return !ended && !sealed && ring.newest() != null;
+  }
+
+  /** Whether nothing follows the newest event, though it is not the job's last. */
+  boolean isOver() {
+    return over;
   }
 
   synchronized Spot locate(EventId cursor) {

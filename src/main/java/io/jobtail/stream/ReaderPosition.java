@@ -1,6 +1,7 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.EventType;
 import io.jobtail.job.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ final class ReaderPosition {
       } else if (cursor.compareTo(batch.last()) >= 0) {
         Batch next = batch.next();
         if (batch.sealed() || (next == null && linked && !batch.isGivenUp())) {
-          return NOTHING;
+          return tail != null && tail.isOver() ? OVER : NOTHING;
         }
         current = next;
       } else {
@@ -149,17 +150,33 @@ final class ReaderPosition {
       current = null;
       return null;
     }
-    List<StoredEvent> rest = Batch.after(events, cursor);
-    if (end != null) {
-      rest = rest.subList(0, rest.size() - Batch.after(rest, end).size());
-    }
+    List<StoredEvent> following = Batch.after(events, cursor);
+    List<StoredEvent> rest = end == null ? following : upTo(following, end);
     if (rest.isEmpty()) {
       cursor = end == null ? batch.last() : end;
       return isAtEnd() ? NOTHING : null;
     }
     StoredEvent last = rest.getLast();
     cursor = last.id();
+    letGo(batch);
     return new Next.Events(Frame.of(view.part(rest)), last, rest.size(), batch.arrivedNanos());
+  }
+
+  /** A gap that reaches past the end is given: what it covers is missing before the end as well. */
+  private static List<StoredEvent> upTo(List<StoredEvent> events, EventId end) {
+    int count = events.size() - Batch.after(events, end).size();
+    boolean hole = count == 0 && !events.isEmpty() && events.getFirst().type() == EventType.GAP;
+    return events.subList(0, hole ? 1 : count);
+  }
+
+  /**
+   * A page that was read for this reader and given to its end is not kept while its bytes wait for
+   * the socket: that may last.
+   */
+  private void letGo(Batch batch) {
+    if (!linked && cursor.compareTo(batch.last()) >= 0) {
+      current = batch.sealed() ? new Batch(batch.last(), List.of(), true) : null;
+    }
   }
 
   private @Nullable Next whole(Batch batch) {
@@ -184,6 +201,7 @@ final class ReaderPosition {
     }
     current = joined.last();
     cursor = joined.last().last();
+    letGo(joined.last());
     return new Next.Events(
         joined.frame(), joined.lastEvent(), joined.events(), joined.first().arrivedNanos());
   }

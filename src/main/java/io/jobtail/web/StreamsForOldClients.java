@@ -3,6 +3,7 @@ package io.jobtail.web;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -20,6 +21,7 @@ final class StreamsForOldClients extends ChannelDuplexHandler {
   // the request that adds it is one
   private boolean old = true;
   private boolean endsWithConnection;
+  private boolean streaming;
 
   /**
    * To a connection on which such a request came, unless it is there.
@@ -44,15 +46,26 @@ final class StreamsForOldClients extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (old && message instanceof HttpResponse response) {
       endsWithConnection = HttpUtil.isTransferEncodingChunked(response);
+      streaming = endsWithConnection;
       if (endsWithConnection) {
         HttpUtil.setTransferEncodingChunked(response, false);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }
     }
+    streaming &= !(message instanceof LastHttpContent);
     boolean end = old && endsWithConnection && message instanceof LastHttpContent;
     var _ =
         end
             ? context.write(message, promise.unvoid()).addListener(ChannelFutureListener.CLOSE)
             : context.write(message, promise);
+  }
+
+  /** A stream that is cut ends with a reset: a proper end would pass the part off as the whole. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (streaming) {
+      context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    var _ = context.close(promise);
   }
 }

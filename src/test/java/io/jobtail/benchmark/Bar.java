@@ -59,15 +59,28 @@ record Bar(String metric, String label, @Nullable String against, boolean atMost
         : String.format(Locale.ROOT, "%.2f", value);
   }
 
+  Verdict notMeasured() {
+    return new Verdict(this, OptionalDouble.empty());
+  }
+
   /** Judges the reports of all rounds, by contender. */
   Verdict judge(Map<String, List<Report>> rounds) {
     List<Report> ours = rounds.getOrDefault(Contenders.JOBTAIL, List.of());
     if (against == null) {
-      boolean found = !ours.isEmpty();
+      boolean found = !ours.isEmpty() && ours.stream().allMatch(this::isMeasuredBy);
       double median = Medians.of(ours).get(metric);
       return new Verdict(this, found ? OptionalDouble.of(median) : OptionalDouble.empty());
     }
+    if (!ours.stream().allMatch(this::isMeasuredBy)) {
+      return notMeasured();
+    }
     List<Report> theirs = rounds.getOrDefault(against, List.of());
     return new Verdict(this, Medians.ofRatios(ours, theirs, metric));
+  }
+
+  /** A time of deliveries says nothing if there were none. */
+  private boolean isMeasuredBy(Report report) {
+    boolean time = metric.startsWith("p99") || metric.equals("max");
+    return report.numbers().containsKey(metric) && (!time || report.get("deliveries") > 0);
   }
 }

@@ -136,7 +136,7 @@ final class Benchmark {
       remove(folder);
     } catch (RuntimeException e) {
       // the others go on; its folder stays, for whoever wants to know more
-      results.note(contender, "failed: " + e.getMessage());
+      results.fail(contender, "failed: " + e.getMessage());
       System.err.println(name + " failed, see " + folder + ": " + e);
     } finally {
       limit.cancel(false);

@@ -10,11 +10,16 @@ import java.util.Map;
  *
  * @param scenario which
  * @param rounds the reports of each contender, in the order of rounds
- * @param notes why a contender has none, by its name
+ * @param notes why a contender has none, or fewer, by its name
+ * @param failures how many rounds of a contender came to no result
  */
-record Results(Scenario scenario, Map<String, List<Report>> rounds, Map<String, String> notes) {
+record Results(
+    Scenario scenario,
+    Map<String, List<Report>> rounds,
+    Map<String, String> notes,
+    Map<String, Integer> failures) {
   Results(Scenario scenario) {
-    this(scenario, new LinkedHashMap<>(), new LinkedHashMap<>());
+    this(scenario, new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
   void add(String contender, Report report) {
@@ -25,7 +30,22 @@ record Results(Scenario scenario, Map<String, List<Report>> rounds, Map<String, 
     notes.put(contender, why);
   }
 
+  /** A round that came to no result. */
+  void fail(String contender, String why) {
+    note(contender, why);
+    failures.merge(contender, 1, Integer::sum);
+  }
+
+  /** How many rounds of a contender came to no result. */
+  int failed(String contender) {
+    return failures.getOrDefault(contender, 0);
+  }
+
+  /** No bar is met by those rounds that happened to go well. */
   List<Bar.Verdict> verdicts() {
-    return scenario.bars().stream().map(bar -> bar.judge(rounds)).toList();
+    boolean failed = failed(Contenders.JOBTAIL) > 0;
+    return scenario.bars().stream()
+        .map(bar -> failed ? bar.notMeasured() : bar.judge(rounds))
+        .toList();
   }
 }

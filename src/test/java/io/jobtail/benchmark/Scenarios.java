@@ -58,6 +58,7 @@ final class Scenarios {
             THREE,
             new FanOut(Load.of(1000, 5000), Map.of(), false),
             EXACT,
+            ENDS,
             atLeast("rate", "deliveries/s", 1_500_000),
             atMost("cpu", CPU + " µs", 0.8),
             ratioAtLeast("rate", "deliveries/s", NCHAN, 10)),
@@ -104,7 +105,8 @@ final class Scenarios {
             KEEPS,
             atMost("p99Ratio", "p99 / p99 without the dead", 1.5),
             atMost("grownMegabytes", "MB grown, heap in use and outside", 64),
-            atMost("stillOpen", "dead that are still open", 0)),
+            atLeast("deadOpen", "dead that were open all the while", 500),
+            atMost("stillOpen", "dead that are still open after their deadline", 0)),
         of(
             "flood",
             "1 job as fast as it can, 1 follower, 256 MB of heap",
@@ -130,6 +132,7 @@ final class Scenarios {
             new Storm(),
             EXACT,
             ENDS,
+            KEEPS,
             atLeast("live", "readers that live again", 5000),
             atMost("liveSeconds", "seconds until all do", 5),
             atMost("p99", "p99 ms of the other job", 100)));
@@ -148,6 +151,7 @@ final class Scenarios {
         THREE,
         new FanOut(new Load(1000, 1, rate, 20), Map.of(), false),
         EXACT,
+        ENDS,
         ratioAtLeast("rate", "deliveries/s", NCHAN, 1.3),
         ratioAtMost("cpu", CPU, NCHAN, 1));
   }

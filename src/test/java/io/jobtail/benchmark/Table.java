@@ -54,9 +54,10 @@ final class Table {
     Report report = Medians.of(rounds);
     List<Report> nchan = results.rounds().getOrDefault(Contenders.NCHAN, List.of());
     OptionalDouble ratio = Medians.ofRatios(rounds, nchan, "cpu");
+    int failed = results.failed(contender);
     return List.of(
         scenario,
-        contender,
+        failed == 0 ? contender : contender + " (" + failed + " rounds failed)",
         String.format(Locale.ROOT, "%,.0f", report.get("rate")),
         number(report.get("cpu")),
         number(report.get("p50")),

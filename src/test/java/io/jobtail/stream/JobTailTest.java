@@ -79,6 +79,36 @@ class JobTailTest {
   }
 
   @Test
+  void a_reader_that_was_live_learns_that_the_job_is_gone() {
+    reads.release(1); // the one that finds nothing missing at the start
+    tail.start();
+    Awaitility.await().atMost(LONG).until(() -> tail.goesOn() && reads.availablePermits() == 0);
+    ReaderPosition reader = liveReader();
+    append(2, 1);
+    Awaitility.await().atMost(LONG).until(() -> tail.has(new EventId(1, 2)));
+    assertThat(reader.next()).isInstanceOf(ReaderPosition.Next.Events.class);
+    assertThat(reader.next()).isInstanceOf(ReaderPosition.Next.Nothing.class);
+
+    // it reads when the end is handed over, and what it reads is gone
+    tail.changed();
+    finish(3);
+    store.delete(id);
+    reads.release(1_000_000);
+
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> assertThat(reader.next()).isInstanceOf(ReaderPosition.Next.Over.class));
+  }
+
+  private ReaderPosition liveReader() {
+    View view = new FramedView(Framing.NDJSON, Set.of(), Long.MAX_VALUE, LONG, Clock.systemUTC());
+    Seat seat = Objects.requireNonNull(new Seats(CONFIGURATION, StreamMeter.NONE).enter(id));
+    Batch first = new Batch(new EventId(1, 1), List.of(), false);
+    return new ReaderPosition(new Reading(id, seat, view, false, null), first, tail, null, 1 << 16);
+  }
+
+  @Test
   void what_is_written_is_found_from_any_cursor() {
     reads.release(1_000_000);
     tail.start();
@@ -167,11 +197,15 @@ class JobTailTest {
   }
 
   private void finish() {
+    finish(2);
+  }
+
+  private void finish(long seq) {
     Instant now = Instant.now();
     store.append(
         id,
         job.claim(),
-        new EventId(1, 2),
+        new EventId(1, seq),
         List.of(
             JobEvent.Log.line(now, LogStream.LOG, "the last line"),
             new JobEvent.Done(

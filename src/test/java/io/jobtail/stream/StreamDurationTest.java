@@ -1,12 +1,16 @@
 package io.jobtail.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.jobtail.web.HttpFixture;
 import io.jobtail.web.RawHttp;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,24 @@ final class StreamDurationTest extends HttpFixture {
     assertThat(stream.retries()).hasSize(2);
     assertThat(stream.emptyBlocks()).isZero();
     await().until(() -> streams.readers() == 0);
+  }
+
+  @Test
+  void without_chunks_a_cut_is_a_reset() throws Exception {
+    String job =
+        submit(context -> {
+          context.log("a part");
+          gate.acquire();
+          return null;
+        });
+    try (Socket old = new Socket(server.getHost(), server.getPort())) {
+      old.setSoTimeout(20_000);
+      String request = "GET " + job + "/log?follow=true HTTP/1.0\r\nHost: localhost\r\n\r\n";
+      old.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+      assertThatThrownBy(() -> old.getInputStream().readAllBytes())
+          .isInstanceOf(SocketException.class);
+    }
   }
 
   @Test
