@@ -11,4 +11,13 @@ import java.time.Duration;
  *     state always
  */
 @ConfigurationProperties("jobtail.log")
-record RedrawConfiguration(@Bindable(defaultValue = "100ms") Duration redrawInterval) {}
+record RedrawConfiguration(@Bindable(defaultValue = "100ms") Duration redrawInterval) {
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+
+  RedrawConfiguration {
+    if (redrawInterval.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "redrawInterval - is 10ms or more, not " + redrawInterval.toMillis() + "ms");
+    }
+  }
+}

@@ -14,6 +14,7 @@ final class Speech {
   private final Recorder recorder;
   private final Scheduler scheduler;
   private final Clock clock;
+  private final StreamText.Out patiently;
 
   // held while one call's pieces are put, so that no other thread's lines come between them
   private final ReentrantLock speaking = new ReentrantLock();
@@ -31,6 +32,7 @@ final class Speech {
     this.recorder = recorder;
     this.scheduler = scheduler;
     this.clock = clock;
+    this.patiently = recorder::put;
     for (LogStream stream : LogStream.values()) {
       streams.put(
           stream,
@@ -50,7 +52,7 @@ final class Speech {
       @Nullable String logger,
       String text,
       boolean open) {
-    var said = new StreamText.Said(clock.instant(), level, logger, recorder::put);
+    var said = new StreamText.Said(clock.instant(), level, logger, patiently);
     speaking.lock();
     try {
       of(stream).say(said, text, open);

@@ -2,6 +2,7 @@ package io.jobtail.runner;
 
 import static io.jobtail.job.LogStream.STDOUT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.LogStream;
@@ -207,6 +208,12 @@ final class StreamTextTest {
     fragment("\r2%");
     text.finish(said());
     assertThat(given()).containsExactly("1%>", "<2%|");
+  }
+
+  @Test
+  void an_interval_that_would_keep_the_timer_busy_is_refused() {
+    assertThatThrownBy(() -> new RedrawConfiguration(Duration.ofMillis(9)))
+        .hasMessage("redrawInterval - is 10ms or more, not 9ms");
   }
 
   @Test

@@ -57,7 +57,7 @@ final class Automaton {
   }
 
   /** Adds the places of all texts from an index on. */
-  void find(CharSequence in, int from, Found found) {
+  void find(String in, int from, Found found) {
     int node = ROOT;
     for (int i = from; i < in.length(); i++) {
       node = next(node, in.charAt(i));

@@ -28,12 +28,15 @@ public final class Secrets {
   private final List<Pattern> patterns;
   private final int maxLength;
   private final @Nullable Automaton automaton;
+  // characters at the end of a text that a match may still reach into
+  private final int kept;
 
   private Secrets(Set<String> values, List<Pattern> patterns, int maxLength) {
     this.values = values;
     this.patterns = patterns;
     this.maxLength = maxLength;
     automaton = values.isEmpty() ? null : new Automaton(values);
+    kept = Math.max(maxLength, values.stream().mapToInt(String::length).max().orElse(0));
   }
 
   /**
@@ -90,22 +93,17 @@ public final class Secrets {
 
   /** Whether nothing of so many characters can be shown while more may follow. */
   boolean isUndecided(int length) {
-    return !patterns.isEmpty() && length <= kept() + Masker.PIECE;
+    return !patterns.isEmpty() && length <= kept + Masker.PIECE;
   }
 
   /** Characters at the end of a text that cannot be shown while more may follow. */
   int undecided(Found found) {
-    return patterns.isEmpty() ? found.begun() : kept();
+    return patterns.isEmpty() ? found.begun() : kept;
   }
 
   /** Whether the character before a text matters. */
   boolean looksBack() {
     return !patterns.isEmpty();
-  }
-
-  private int kept() {
-    int longest = values.stream().mapToInt(String::length).max().orElse(0);
-    return Math.max(maxLength, longest);
   }
 
   /**
