@@ -20,6 +20,7 @@ class ArchitectureTest {
   private static final String WIRE = "io.jobtail.wire";
   private static final String STORE = "io.jobtail.store";
   private static final String RUNNER = "io.jobtail.runner";
+  private static final String REDACT = "io.jobtail.runner.redact";
   private static final String COMMAND = "io.jobtail.runner.command";
   private static final String STREAM = "io.jobtail.stream";
   private static final String WEB = "io.jobtail.web";
@@ -42,16 +43,20 @@ class ArchitectureTest {
   static final ArchRule adapters_depend_on_the_port =
       onlyOurs(ADAPTERS, ADAPTERS, STORE, WIRE, JOB);
 
-  @ArchTest static final ArchRule runner_depends_on_store = onlyOurs(RUNNER, STORE, WIRE, JOB);
+  @ArchTest
+  static final ArchRule runner_depends_on_store = onlyOurs(RUNNER, REDACT, STORE, WIRE, JOB);
+
+  @ArchTest static final ArchRule masking_depends_on_the_form_of_text = onlyOurs(REDACT, WIRE, JOB);
 
   @ArchTest
-  static final ArchRule commands_depend_on_the_runner = onlyOurs(COMMAND, RUNNER, STORE, WIRE, JOB);
+  static final ArchRule commands_depend_on_the_runner =
+      onlyOurs(COMMAND, RUNNER, REDACT, STORE, WIRE, JOB);
 
   @ArchTest static final ArchRule stream_depends_on_store = onlyOurs(STREAM, STORE, WIRE, JOB);
 
   @ArchTest
   static final ArchRule web_depends_on_what_it_shows =
-      onlyOurs(WEB, RUNNER, STREAM, STORE, WIRE, JOB);
+      onlyOurs(WEB, RUNNER, REDACT, STREAM, STORE, WIRE, JOB);
 
   @ArchTest static final ArchRule the_client_stands_alone = onlyOurs(CLIENT, WIRE, JOB);
 

@@ -7,6 +7,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.job.JobSpec;
 import io.jobtail.job.LogSummary;
 import io.jobtail.job.Reason;
+import io.jobtail.runner.redact.Redactor;
 import io.jobtail.store.ClaimedJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,6 +49,8 @@ final class Attempt {
   private final Instant startedAt;
   private final Recorder recorder;
   private final ProgressReporter progress;
+  private final Masks masks;
+  private final Speech speech;
   private final AttemptContext context;
   private final AttemptThreads threads;
 
@@ -72,7 +75,16 @@ final class Attempt {
             id(),
             job.claim(),
             before.at().nextAttempt());
-    recorder = new Recorder(log, with.recorder());
+    masks = new Masks(new Redactor(with.secrets()), with.log().maxLine());
+    recorder = new Recorder(log, with.recorder(), masks::event);
+    speech =
+        new Speech(
+            recorder,
+            with.scheduler(),
+            with.clock(),
+            masks.redactor(),
+            with.log().maxLine(),
+            with.redraw().redrawInterval());
     progress =
         new ProgressReporter(
             recorder,
@@ -81,7 +93,7 @@ final class Attempt {
             with.recorder().progressInterval(),
             startedAt);
     threads = new AttemptThreads(id());
-    context = new AttemptContext(this, recorder, progress, with.clock(), with.log().maxLine());
+    context = new AttemptContext(this, speech, progress, masks);
   }
 
   JobId id() {
@@ -208,7 +220,7 @@ final class Attempt {
       case Completion.Succeeded done -> stopped(cause, done.exitCode());
       case Completion.Failed failed when cause != null -> stopped(cause, failed.exitCode());
       case Completion.Failed failed ->
-          new Verdict.Failed(failed.reason(), bounded(failed.error()), failed.exitCode());
+          new Verdict.Failed(failed.reason(), masks.error(failed.error()), failed.exitCode());
     };
   }
 
@@ -225,25 +237,17 @@ final class Attempt {
   private Verdict judge(Throwable thrown) {
     Stop cause = stop.get();
     if (cause != null) {
-      LOG.debug("job {} was asked to stop ({}) and threw", id(), cause, thrown);
+      LOG.debug("job {} was asked to stop ({}) and threw", id(), cause, masks.thrown(thrown));
       return stopped(cause, null);
     }
     if (thrown instanceof UnwritableResultException) {
-      LOG.warn("the result of job {} cannot be written", id(), thrown);
+      LOG.warn("the result of job {} cannot be written", id(), masks.thrown(thrown));
       return new Verdict.Refused(JobErrors.resultNotSerializable());
     }
     if (!(thrown instanceof JobFailedException)) {
-      LOG.warn("job {} failed in attempt {}", id(), number, thrown);
+      LOG.warn("job {} failed in attempt {}", id(), number, masks.thrown(thrown));
     }
-    return new Verdict.Failed(Reason.ERROR, bounded(JobErrors.exception(thrown)), null);
-  }
-
-  private JobError bounded(JobError error) {
-    String detail = error.detail();
-    return detail == null
-        ? error
-        : new JobError(
-            error.type(), error.title(), LineSplitter.shorten(detail, with.log().maxLine()));
+    return new Verdict.Failed(Reason.ERROR, masks.error(JobErrors.exception(thrown)), null);
   }
 
   private Verdict stopped(Stop cause, @Nullable Integer exitCode) {
@@ -276,6 +280,7 @@ final class Attempt {
     }
     Instant now = with.clock().instant();
     progress.close();
+    speech.close(returned);
     recorder.end(log -> ending(verdict, now, log));
     threads.interrupt();
     return true;

@@ -1,31 +1,22 @@
 package io.jobtail.runner;
 
-import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.Progress;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What a running job says goes to the recorder; what it asks, the attempt answers. */
 final class AttemptContext implements JobContext, JobLog {
   private final Attempt attempt;
-  private final Recorder recorder;
+  private final Speech speech;
   private final ProgressReporter progress;
-  private final Clock clock;
-  private final int maxLine;
-  // held while one call's pieces are put, so that no other thread's lines come between them
-  private final ReentrantLock speaking = new ReentrantLock();
+  private final Masks masks;
 
-  AttemptContext(
-      Attempt attempt, Recorder recorder, ProgressReporter progress, Clock clock, int maxLine) {
+  AttemptContext(Attempt attempt, Speech speech, ProgressReporter progress, Masks masks) {
     this.attempt = attempt;
-    this.recorder = recorder;
+    this.speech = speech;
     this.progress = progress;
-    this.clock = clock;
-    this.maxLine = maxLine;
+    this.masks = masks;
   }
 
   @Override
@@ -51,7 +42,7 @@ final class AttemptContext implements JobContext, JobLog {
 
   private void units(
       @Nullable Double percent, long done, @Nullable Long total, @Nullable String unit) {
-    String name = unit == null ? null : LineSplitter.shorten(unit, maxLine);
+    String name = unit == null ? null : masks.shortened(unit);
     progress.update(before -> new Progress(percent, done, total, name, before.message(), null));
   }
 
@@ -63,7 +54,7 @@ final class AttemptContext implements JobContext, JobLog {
 
   @Override
   public void message(String message) {
-    String shown = LineSplitter.shorten(message, maxLine);
+    String shown = masks.shortened(message);
     progress.update(before ->
         new Progress(before.percent(), before.done(), before.total(), before.unit(), shown, null));
   }
@@ -94,30 +85,22 @@ final class AttemptContext implements JobContext, JobLog {
       @Nullable String logger,
       String text,
       boolean open) {
-    Instant now = clock.instant();
-    String shownLevel = level == null ? null : LineSplitter.shorten(level, maxLine);
-    String shownLogger = logger == null ? null : LineSplitter.shorten(logger, maxLine);
-    speaking.lock();
-    try {
-      LineSplitter.split(
-          text,
-          open,
-          maxLine,
-          piece ->
-              recorder.put(
-                  new JobEvent.Log(
-                      now,
-                      stream,
-                      shownLevel,
-                      shownLogger,
-                      piece.text(),
-                      null,
-                      piece.partial(),
-                      false),
-                  piece.text().length()));
-    } finally {
-      speaking.unlock();
-    }
+    speech.say(
+        stream,
+        level == null ? null : masks.shortened(level),
+        logger == null ? null : masks.shortened(logger),
+        text,
+        open);
+  }
+
+  @Override
+  public void hide(String secret) {
+    masks.redactor().hide(secret);
+  }
+
+  @Override
+  public String maskedForServer(String text) {
+    return masks.redactor().mask(text);
   }
 
   @Override
@@ -127,6 +110,20 @@ final class AttemptContext implements JobContext, JobLog {
 
   @Override
   public Thread start(String name, Runnable task) {
-    return attempt.threads().start(name, () -> JobLog.whileBoundTo(this, task));
+    return attempt.threads().start(name, () -> JobLog.whileBoundTo(this, masked(task)));
+  }
+
+  /** What it throws is in the server's log. */
+  private Runnable masked(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        switch (masks.thrown(e)) {
+          case RuntimeException exception -> throw exception;
+          case Throwable _ -> throw e;
+        }
+      }
+    };
   }
 }

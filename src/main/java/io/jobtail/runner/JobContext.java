@@ -48,11 +48,22 @@ public interface JobContext {
   void log(LogStream stream, @Nullable String level, String text);
 
   /**
-   * A part of a line, without newlines: what is said next on the same stream continues the line.
+   * A part of a line, without newlines: what is said next on the same stream continues the line, or
+   * takes its place if it begins with {@code \r} (or this ends with it), as progress bars do. A
+   * line that is begun anew is shown at most every {@code jobtail.log.redraw-interval}, and its
+   * last state always.
    *
    * @param text not longer than {@code jobtail.log.max-line}
    */
   void fragment(LogStream stream, String text);
+
+  /**
+   * Masks a value from now on, as {@code ***}, in all that this run of the job says and ends with.
+   * Of one with several lines each line that is long enough is masked for itself.
+   *
+   * @throws IllegalArgumentException if no line has four characters or more
+   */
+  void hide(String secret);
 
   /**
    * Whether the job was asked to stop, or its time is up. Its thread is interrupted as well. A

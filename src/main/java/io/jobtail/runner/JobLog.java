@@ -12,6 +12,9 @@ interface JobLog {
   /** One logging call; its text may have several lines. */
   void logged(String level, String logger, String text);
 
+  /** The text without the job's secrets, for the server's own log. */
+  String maskedForServer(String text);
+
   /** That of the calling thread's job. */
   static @Nullable JobLog current() {
     return Binding.CURRENT.isBound() ? Binding.CURRENT.get() : null;

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ final class Recorder {
 
   private final AttemptLog log;
   private final RecorderConfiguration limits;
+  private final UnaryOperator<JobEvent> masked;
   private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final LongAdder dropped = new LongAdder();
@@ -59,9 +61,15 @@ final class Recorder {
   // of the writer thread
   private final TextDigest digest = new TextDigest();
 
-  Recorder(AttemptLog log, RecorderConfiguration limits) {
+  /**
+   * Writes into the log once it is begun.
+   *
+   * @param masked what may be stored of an event
+   */
+  Recorder(AttemptLog log, RecorderConfiguration limits, UnaryOperator<JobEvent> masked) {
     this.log = log;
     this.limits = limits;
+    this.masked = masked;
   }
 
   /** Writes the first event; true once it is stored, false if it never will be. */
@@ -99,6 +107,16 @@ final class Recorder {
       }
       add(event, EVENT_OVERHEAD);
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether anything is taken. */
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return open;
     } finally {
       lock.unlock();
     }
@@ -219,9 +237,10 @@ final class Recorder {
     } finally {
       lock.unlock();
     }
+    batch.replaceAll(masked);
     batch.forEach(digest::add);
     if (ending != null) {
-      batch.add(ending.apply(digest.finish()));
+      batch.add(masked.apply(ending.apply(digest.finish())));
     }
     return new Batch(batch, ending != null);
   }

@@ -1,5 +1,6 @@
 package io.jobtail.runner;
 
+import io.jobtail.runner.redact.Secrets;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.LogLimits;
 import jakarta.inject.Singleton;
@@ -14,6 +15,8 @@ record Surroundings(
     RunnerConfiguration runner,
     RecorderConfiguration recorder,
     LogLimits log,
+    RedrawConfiguration redraw,
+    Secrets secrets,
     ResultLimits result,
     Endings endings,
     RunnerMeter meter) {}

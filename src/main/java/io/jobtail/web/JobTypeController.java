@@ -2,6 +2,8 @@ package io.jobtail.web;
 
 import io.jobtail.runner.JobType;
 import io.jobtail.runner.JobTypes;
+import io.jobtail.runner.redact.JsonMask;
+import io.jobtail.runner.redact.Secrets;
 import io.jobtail.wire.JsonValues;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -22,13 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class JobTypeController {
   private final byte[] document;
 
-  JobTypeController(JobTypes types) {
+  JobTypeController(JobTypes types, Secrets secrets) {
     // the types are known at start and do not change
     List<Map<String, @Nullable Object>> all =
         types.all().stream().map(JobTypeController::describe).toList();
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("types", all);
-    document = (JsonValues.toJson(body).text() + "\n").getBytes(StandardCharsets.UTF_8);
+    document =
+        (JsonMask.mask(secrets, JsonValues.toJson(body)).text() + "\n")
+            .getBytes(StandardCharsets.UTF_8);
   }
 
   private static Map<String, @Nullable Object> describe(JobType type) {

@@ -6,6 +6,7 @@ import io.jobtail.runner.JobTypes;
 import io.jobtail.runner.ParamsOutcome;
 import io.jobtail.runner.RunnerConfiguration;
 import io.jobtail.runner.Violation;
+import io.jobtail.runner.redact.Secrets;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -47,11 +48,13 @@ final class Submission {
   private final JobTypes types;
   private final SubmitLimits limits;
   private final RunnerConfiguration runner;
+  private final Secrets secrets;
 
-  Submission(JobTypes types, SubmitLimits limits, RunnerConfiguration runner) {
+  Submission(JobTypes types, SubmitLimits limits, RunnerConfiguration runner, Secrets secrets) {
     this.types = types;
     this.limits = limits;
     this.runner = runner;
+    this.secrets = secrets;
   }
 
   Outcome read(@Nullable Object body) {
@@ -92,7 +95,7 @@ final class Submission {
   }
 
   @SuppressWarnings("unchecked") // the reader of JSON makes objects of this type only
-  private static Json params(
+  private Json params(
       @Nullable Object value, boolean given, @Nullable JobType type, List<Violation> wrong) {
     if (given && !(value instanceof Map<?, ?>)) {
       wrong.add(new Violation("/params", "must be an object"));
@@ -106,10 +109,15 @@ final class Submission {
     return switch (type.check(params)) {
       case ParamsOutcome.Accepted(Json accepted) -> accepted;
       case ParamsOutcome.Rejected(List<Violation> violations) -> {
-        violations.forEach(violation -> wrong.add(violation.within("params")));
+        violations.forEach(one -> wrong.add(masked(one).within("params")));
         yield Json.EMPTY_OBJECT;
       }
     };
+  }
+
+  /** A check's own words may repeat a setting. */
+  private Violation masked(Violation violation) {
+    return new Violation(secrets.mask(violation.pointer()), secrets.mask(violation.message()));
   }
 
   private Map<String, String> labels(@Nullable Object value, List<Violation> wrong) {

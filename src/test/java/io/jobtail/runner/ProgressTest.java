@@ -110,7 +110,7 @@ class ProgressTest {
               ? claimed.job().claim()
               : 0;
       AttemptLog log = new AttemptLog(rig.store, rig.time, limits, id, claim, new EventId(1, 1));
-      Recorder recorder = new Recorder(log, limits);
+      Recorder recorder = new Recorder(log, limits, event -> event);
       ProgressReporter reporter =
           new ProgressReporter(recorder, clock, rig.time, interval, Instant.EPOCH);
       Thread other = Thread.ofPlatform().unstarted(() -> reporter.update(ProgressTest::next));

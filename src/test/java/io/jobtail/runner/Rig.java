@@ -13,6 +13,7 @@ import io.jobtail.job.Json;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.job.TextLog;
+import io.jobtail.runner.redact.Secrets;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.Lookup;
 import io.jobtail.store.NewJob;
@@ -68,6 +69,7 @@ final class Rig implements AutoCloseable {
   final List<JobType> types = new ArrayList<>();
   final List<TypeConfiguration> limits = new ArrayList<>();
   int concurrency = 8;
+  Secrets secrets = Secrets.NONE;
   private @Nullable Worker worker;
   final Measured meter = new Measured();
   final WaitingJobs waiting = new WaitingJobs(store, time, time, meter);
@@ -101,6 +103,8 @@ final class Rig implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(5)),
             new LogLimits(MAX_LINE, 1 << 30),
+            new RedrawConfiguration(Duration.ofMillis(100)),
+            secrets,
             new ResultLimits(100),
             endings(),
             meter);

@@ -1,7 +1,9 @@
 package io.jobtail.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobFailedException;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -137,6 +139,35 @@ final class TextLogTest extends HttpFixture {
     assertThat(get(job + "/log?attempt=2").text()).isEqualTo("run 2\n");
     assertThat(get(job + "/log?attempt=1", "Range: bytes=4-").text()).isEqualTo("1\n");
     assertThat(get(job + "/log?attempt=3").status()).isEqualTo(404);
+  }
+
+  @Test
+  void a_follower_is_given_a_line_that_is_drawn_anew_once_and_in_its_last_state() throws Exception {
+    String job =
+        submit(context -> {
+          context.log("begin");
+          context.fragment(LogStream.STDOUT, "\r10%");
+          gate.acquire();
+          context.fragment(LogStream.STDOUT, "\r20%");
+          context.log(LogStream.STDOUT, null, "\r100%");
+          context.log("end");
+          return null;
+        });
+    try (RawHttp http = open(job + "/log?follow=true")) {
+      RawHttp.Body body = http.body(http.head());
+      assertThat(body.line()).isEqualTo("begin");
+      await()
+          .until(
+              () -> get(job + "/events?types=log&follow=false", NDJSON).text(),
+              events -> events.contains("\"text\":\"10%\",\"partial\":true"));
+      gate.release();
+      assertThat(body.line()).isEqualTo("100%");
+      assertThat(body.line()).isEqualTo("end");
+      assertThat(body.read()).isNegative();
+    }
+    assertThat(get(job + "/log").text()).isEqualTo("begin\n100%\nend\n");
+    assertThat(get(job + "/events?types=log", NDJSON).text())
+        .contains("\"text\":\"100%\",\"replace\":true");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.jobtail.runner.command;
 
+import io.jobtail.runner.redact.Secrets;
 import java.io.File;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param params by name, in their order
  * @param directory where the program runs; absent for this server's own
  * @param environment added to the base; see {@link ProgramEnvironment}
+ * @param secrets values that are masked in what the program says
  * @param timeout of an attempt where the submission names none
  * @param killAfter from SIGTERM to SIGKILL
  */
@@ -26,6 +29,7 @@ record Command(
     Map<String, Param> params,
     @Nullable File directory,
     Map<String, String> environment,
+    List<String> secrets,
     @Nullable Duration timeout,
     @Nullable ProgressPattern progress,
     Duration killAfter) {
@@ -44,12 +48,14 @@ record Command(
     List<ArgumentTemplate> line = line(from.command());
     Map<String, Param> params = params(from.params());
     checkPlaces(line, params);
+    Map<String, String> environment = ProgramEnvironment.checked(from.environment());
     return new Command(
         from.name(),
         line,
         params,
         from.directory() == null ? null : new File(from.directory()),
-        ProgramEnvironment.checked(from.environment()),
+        environment,
+        secrets(from.secrets(), environment),
         positive("timeout", from.timeout()),
         from.progress() == null ? null : ProgressPattern.of(from.progress()),
         notNegative(from.killAfter()));
@@ -95,6 +101,29 @@ record Command(
               "params." + place + " has a place and so needs a default or required: true");
         }
       }
+    }
+  }
+
+  private static List<String> secrets(
+      @Nullable List<String> names, Map<String, String> environment) {
+    List<String> values = new ArrayList<>();
+    for (String name : names == null ? List.<String>of() : names) {
+      String value = environment.get(name);
+      if (value == null) {
+        throw new IllegalArgumentException(
+            "secrets names '" + name + "', which is not in the environment");
+      }
+      checkLength(name, value);
+      values.add(value);
+    }
+    return values;
+  }
+
+  private static void checkLength(String name, String value) {
+    try {
+      Secrets.NONE.and(List.of(value));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("environment." + name + ": " + e.getMessage(), e);
     }
   }
 

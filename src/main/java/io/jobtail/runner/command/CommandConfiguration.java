@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the program runs; this server's own working directory if not given
  * @param environment what the program's environment has beside the few names of {@link
  *     ProgramEnvironment}
+ * @param secrets the names in {@code environment} whose values are masked in what the program says
  * @param timeout of an attempt where the submission names none
  * @param progress a regular expression that finds progress in the output; see {@link
  *     ProgressPattern}
@@ -35,6 +36,7 @@ record CommandConfiguration(
     @Nullable String directory,
     @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
         @Nullable Map<String, String> environment,
+    @Nullable List<String> secrets,
     @Nullable Duration timeout,
     @Nullable String progress,
     @Bindable(defaultValue = "5s") Duration killAfter) {}

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class CommandJobType implements JobType {
   private final Command command;
   private final ProgramRunner runner;
+  private final ParamSeal seal;
 
-  CommandJobType(Command command, ProgramRunner runner) {
+  CommandJobType(Command command, ProgramRunner runner, ParamSeal seal) {
     this.command = command;
     this.runner = runner;
+    this.seal = seal;
   }
 
   @Override
@@ -60,6 +62,17 @@ final class CommandJobType implements JobType {
 
   @Override
   public ParamsOutcome check(Map<String, @Nullable Object> params) {
+    return switch (read(params)) {
+      case Read(Map<String, @Nullable Object> values, List<Violation> wrong) when wrong.isEmpty() ->
+          new ParamsOutcome.Accepted(JsonValues.toJson(sealed(values)));
+      case Read(_, List<Violation> wrong) -> new ParamsOutcome.Rejected(wrong);
+    };
+  }
+
+  /** Values that were taken, and what is wrong. */
+  private record Read(Map<String, @Nullable Object> values, List<Violation> wrong) {}
+
+  private Read read(Map<String, @Nullable Object> params) {
     List<Violation> violations = new ArrayList<>();
     for (String name : params.keySet()) {
       if (!command.params().containsKey(name)) {
@@ -73,9 +86,35 @@ final class CommandJobType implements JobType {
         violations.add(violation(param.name(), problem));
       }
     }
-    return violations.isEmpty()
-        ? new ParamsOutcome.Accepted(JsonValues.toJson(accepted))
-        : new ParamsOutcome.Rejected(violations);
+    return new Read(accepted, violations);
+  }
+
+  private Map<String, @Nullable Object> sealed(Map<String, @Nullable Object> values) {
+    Map<String, @Nullable Object> stored = new LinkedHashMap<>(values);
+    for (Param param : command.params().values()) {
+      if (param.secret() && values.get(param.name()) instanceof String value) {
+        stored.put(param.name(), seal.close(place(param.name()), value));
+      }
+    }
+    return stored;
+  }
+
+  private Map<String, @Nullable Object> opened(
+      Map<String, @Nullable Object> stored, JobContext context) throws ParamSeal.BrokenException {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(stored);
+    for (Map.Entry<String, @Nullable Object> field : values.entrySet()) {
+      if (field.getValue() instanceof String text && ParamSeal.isClosed(text)) {
+        String value = seal.open(place(field.getKey()), text);
+        context.hide(value);
+        field.setValue(value);
+      }
+    }
+    return values;
+  }
+
+  /** What was sealed for one place cannot be opened for another. */
+  private String place(String param) {
+    return command.name() + "/" + param;
   }
 
   private static @Nullable String take(
@@ -110,11 +149,16 @@ final class CommandJobType implements JobType {
   /** Checks again: the configuration may be another one than when the job was accepted. */
   @Override
   public Completion run(Json params, JobContext context) throws InterruptedException {
-    return switch (check(fields(params))) {
-      case ParamsOutcome.Accepted(Json accepted) ->
-          runner.run(command, command.arguments(values(accepted)), context);
-      case ParamsOutcome.Rejected(List<Violation> violations) -> refused(violations.getFirst());
-    };
+    command.secrets().forEach(context::hide);
+    Read read;
+    try {
+      read = read(opened(fields(params), context));
+    } catch (ParamSeal.BrokenException e) {
+      return refused(new Violation("", e.getMessage()));
+    }
+    return read.wrong().isEmpty()
+        ? runner.run(command, command.arguments(values(read.values())), context)
+        : refused(read.wrong().getFirst());
   }
 
   private static Completion refused(Violation violation) {
@@ -122,13 +166,13 @@ final class CommandJobType implements JobType {
         new JobError(
             "urn:jobtail:error:params",
             "The parameters are not accepted any more",
-            violation.pointer() + " " + violation.message());
+            (violation.pointer() + " " + violation.message()).strip());
     return new Completion.Failed(Reason.ERROR, error, null);
   }
 
-  private static Map<String, String> values(Json params) {
+  private static Map<String, String> values(Map<String, @Nullable Object> params) {
     Map<String, String> values = new LinkedHashMap<>();
-    fields(params).forEach((name, value) -> values.put(name, String.valueOf(value)));
+    params.forEach((name, value) -> values.put(name, String.valueOf(value)));
     return values;
   }
 

@@ -2,6 +2,7 @@ package io.jobtail.runner.command;
 
 import io.jobtail.runner.JobType;
 import io.jobtail.runner.JobTypeSource;
+import io.jobtail.runner.redact.ServerLog;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.util.Collection;
@@ -13,12 +14,17 @@ import java.util.List;
 final class CommandJobTypes implements JobTypeSource {
   private final List<CommandJobType> types;
 
-  CommandJobTypes(Collection<CommandConfiguration> commands, ProgramRunner runner) {
+  CommandJobTypes(
+      Collection<CommandConfiguration> commands,
+      ProgramRunner runner,
+      ParamSeal seal,
+      ServerLog serverLog) {
     types =
         commands.stream()
             .map(CommandJobTypes::checked)
             .sorted(Comparator.comparing(Command::name))
-            .map(command -> new CommandJobType(command, runner))
+            .peek(command -> serverLog.hide(command.secrets()))
+            .map(command -> new CommandJobType(command, runner, seal))
             .toList();
   }
 

@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * From bytes as a pipe gives them to lines. UTF-8, with U+FFFD for what is not; {@code \n} and
- * {@code \r\n} end a line, any other {@code \r} is text. A line that grows too long is given in
- * fragments, cut between characters, so that never more than one fragment is held.
+ * {@code \r\n} end a line; any other {@code \r} is text, and says that the line is drawn anew. A
+ * line that grows too long is given in fragments, cut between characters, so that never more than
+ * one fragment is held.
  *
  * <p>Every fragment is followed by another one or by the line's rest, which may be empty.
  *
@@ -41,6 +42,7 @@ final class LineDecoder {
   private int lineBytes;
   private boolean carriageReturn;
   private boolean fragmentGiven;
+  private boolean redrawn;
 
   /**
    * Starts at the beginning of a line.
@@ -68,6 +70,13 @@ final class LineDecoder {
   /** Whether some text waits for the end of its line. */
   boolean pending() {
     return !line.isEmpty();
+  }
+
+  /** Gives the text that waits as a fragment, if it is of a line that is drawn again and again. */
+  void flushRedrawn() {
+    if (redrawn) {
+      flush();
+    }
   }
 
   /** Gives the text that waits as a fragment. */
@@ -116,6 +125,7 @@ final class LineDecoder {
     }
     if (carriageReturn) {
       carriageReturn = false;
+      redrawn = true;
       append('\r');
     }
     if (next == '\r') {
@@ -152,6 +162,7 @@ final class LineDecoder {
 
   private void giveLine() {
     fragmentGiven = false;
+    redrawn = false;
     sink.line(takeLine());
   }
 

@@ -125,6 +125,9 @@ final class OutputReader implements Runnable {
   private boolean take(byte[] chunk, int size) {
     return guarded(() -> {
       decoder.feed(chunk, size);
+      if (size < chunk.length) { // all that was written: a progress bar is whole now
+        decoder.flushRedrawn();
+      }
       lastBytesAt = timer.nanos();
       if (decoder.pending() && !checking) {
         checking = true;

@@ -1,5 +1,6 @@
 package io.jobtail.runner.command;
 
+import io.jobtail.runner.redact.Secrets;
 import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue where the submission says nothing
  * @param required whether the submission must say something
  * @param maxLength in characters (code points)
+ * @param secret whether the value is stored sealed, and masked in what the program says
  */
 record Param(
     String name,
@@ -28,7 +30,8 @@ record Param(
     @Nullable String defaultValue,
     boolean required,
     @Nullable String description,
-    int maxLength) {
+    int maxLength,
+    boolean secret) {
   static final int MAX_LENGTH = 1024;
 
   /** What the JDK encodes arguments with; anything else would reach the program as '?'. */
@@ -47,6 +50,12 @@ record Param(
     if (value.codePointCount(0, value.length()) > maxLength) {
       return "must not be longer than " + maxLength + " characters";
     }
+    if (ParamSeal.isClosed(value)) {
+      return "must not begin as a sealed value does";
+    }
+    if (secret && !isMaskable(value)) {
+      return "must have at least " + Secrets.MIN_LENGTH + " characters, since it is a secret";
+    }
     if (!isEncodable(value)) {
       return "has characters that cannot be given to a program here (" + ARGUMENTS + ")";
     }
@@ -54,6 +63,14 @@ record Param(
       return values.contains(value) ? null : "must be one of " + String.join(", ", values);
     }
     return matches(pattern, value);
+  }
+
+  private static boolean isMaskable(String value) {
+    try {
+      return !Secrets.NONE.and(List.of(value)).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   static boolean isEncodable(String text) {
@@ -74,6 +91,9 @@ record Param(
   Map<String, @Nullable Object> schema() {
     Map<String, @Nullable Object> schema = new LinkedHashMap<>();
     schema.put("type", "string");
+    if (secret) {
+      schema.put("writeOnly", true);
+    }
     if (description != null) {
       schema.put("description", description);
     }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one parameter of the configuration: {@code pattern} or {@code values}, {@code default},
- * {@code required}, {@code description}, {@code max-length}.
+ * {@code required}, {@code description}, {@code max-length}, {@code secret}.
  */
 final class ParamReader {
   private static final Set<String> SETTINGS =
-      Set.of("pattern", "values", "default", "required", "description", "max-length");
+      Set.of("pattern", "values", "default", "required", "description", "max-length", "secret");
 
   private final String name;
   private final Map<?, ?> settings;
@@ -53,7 +53,17 @@ final class ParamReader {
     }
     Param param =
         new Param(
-            name, values, pattern, text("default"), required(), text("description"), maxLength());
+            name,
+            values,
+            pattern,
+            text("default"),
+            flag("required"),
+            text("description"),
+            maxLength(),
+            flag("secret"));
+    if (param.secret() && (pattern == null || param.defaultValue() != null)) {
+      throw wrong("is secret, and so has a pattern, and neither values nor a default");
+    }
     checkTexts(param);
     return param;
   }
@@ -95,15 +105,15 @@ final class ParamReader {
     }
   }
 
-  private boolean required() {
-    String text = text("required");
+  private boolean flag(String setting) {
+    String text = text(setting);
     if (text == null || text.equals("false")) {
       return false;
     }
     if (text.equals("true")) {
       return true;
     }
-    throw wrong("required is true or false, not '" + text + "'");
+    throw wrong(setting + " is true or false, not '" + text + "'");
   }
 
   private int maxLength() {

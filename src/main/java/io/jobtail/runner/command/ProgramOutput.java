@@ -102,7 +102,7 @@ final class ProgramOutput {
   }
 
   /** One stream's lines, into the log and past the eyes of the progress pattern. */
-  private record ToLog(LogStream stream, @Nullable ProgressPattern progress, JobContext context)
+  record ToLog(LogStream stream, @Nullable ProgressPattern progress, JobContext context)
       implements LineDecoder.Sink {
     @Override
     public void line(String text) {
@@ -118,7 +118,7 @@ final class ProgramOutput {
 
     private void look(String text) {
       if (progress != null && !text.isEmpty()) {
-        progress.look(text, context);
+        progress.look(ProgressPattern.newest(text), context);
       }
     }
   }

@@ -49,6 +49,12 @@ final class ProgressPattern {
     return progress;
   }
 
+  /** Of a line that was drawn again and again, as much of what came last as is looked at. */
+  static String newest(String text) {
+    int start = text.length() <= MAX_TEXT ? -1 : text.indexOf('\r', text.length() - MAX_TEXT);
+    return text.substring(start + 1);
+  }
+
   /** Tells the context what the text says, if it says something. */
   void look(String text, JobContext context) {
     if (text.length() > MAX_TEXT) {

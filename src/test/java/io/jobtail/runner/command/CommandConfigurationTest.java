@@ -77,6 +77,16 @@ final class CommandConfigurationTest {
             Map.of("p", Map.of("pattern", "x")),
             List.of("du", "{p}"),
             "needs a default or required"),
+        arguments(
+            Map.of("p", Map.of("pattern", "x", "secret", "yes")), List.of("du"), "true or false"),
+        arguments(
+            Map.of("p", Map.of("values", List.of("long-enough"), "secret", true)),
+            List.of("du"),
+            "neither values nor a default"),
+        arguments(
+            Map.of("p", Map.of("pattern", ".*", "secret", true, "default", "long-enough")),
+            List.of("du"),
+            "neither values nor a default"),
         arguments(Map.of("a b", DIGITS), List.of("du"), "a name has"));
   }
 
@@ -103,6 +113,31 @@ final class CommandConfigurationTest {
         .contains("kill-after");
   }
 
+  @Test
+  void a_secret_is_in_the_environment_and_long_enough_and_never_repeated() {
+    assertThat(problem(secrets(Map.of("A", "long enough"), "B")))
+        .contains("secrets names 'B'")
+        .doesNotContain("long enough");
+    assertThat(problem(secrets(Map.of("A", "xQz"), "A")))
+        .contains("environment.A: a secret has at least 4 characters")
+        .doesNotContain("xQz");
+    assertThat(Command.of(secrets(Map.of("A", "long enough"), "A")).secrets())
+        .containsExactly("long enough");
+  }
+
+  private static CommandConfiguration secrets(Map<String, String> environment, String name) {
+    return new CommandConfiguration(
+        "x",
+        List.of("true"),
+        Map.of(),
+        null,
+        environment,
+        List.of(name),
+        null,
+        null,
+        Duration.ZERO);
+  }
+
   private static String problem(CommandConfiguration configuration) {
     try {
       return Command.of(configuration).toString();
@@ -118,7 +153,7 @@ final class CommandConfigurationTest {
       @Nullable String progress,
       Duration killAfter) {
     return new CommandConfiguration(
-        name, List.of("true"), Map.of(), null, environment, timeout, progress, killAfter);
+        name, List.of("true"), Map.of(), null, environment, null, timeout, progress, killAfter);
   }
 
   @Test

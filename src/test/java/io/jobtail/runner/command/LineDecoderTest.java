@@ -93,6 +93,22 @@ final class LineDecoderTest {
   }
 
   @Test
+  void only_a_line_that_is_drawn_anew_is_given_before_it_is_finished() {
+    feed("plain");
+    decoder.flushRedrawn();
+    feed("\r\n10%\r");
+    decoder.flushRedrawn();
+    assertThat(given).containsExactly("plain|");
+    feed("20%\r");
+    decoder.flushRedrawn();
+    feed("30");
+    decoder.flushRedrawn();
+    feed("%\nnext");
+    decoder.flushRedrawn();
+    assertThat(given).containsExactly("plain|", "10%\r20%>", "\r30>", "%|");
+  }
+
+  @Test
   void a_flushed_line_is_ended_by_an_empty_rest() {
     feed("Password: ");
     decoder.flush();

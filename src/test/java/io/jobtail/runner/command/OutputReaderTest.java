@@ -120,6 +120,19 @@ final class OutputReaderTest {
   }
 
   @Test
+  void a_progress_bar_is_given_with_every_write() throws Exception {
+    Thread reading = start();
+    prints("1%\r2%");
+    await().until(() -> given.size() == 1);
+    prints("\r3%");
+    await().until(() -> given.size() == 2);
+    prints("\r4%\n");
+    program.close();
+    reading.join();
+    assertThat(given).containsExactly("1%\r2%>", "\r3%>", "\r4%|");
+  }
+
+  @Test
   void whole_lines_need_no_timer() throws Exception {
     Thread reading = start();
     prints("one\ntwo\n");

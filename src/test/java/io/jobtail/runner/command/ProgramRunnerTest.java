@@ -137,7 +137,7 @@ final class ProgramRunnerTest {
 
   private static CommandConfiguration inDirectory(File directory) {
     return new CommandConfiguration(
-        "pwd", List.of("pwd"), null, directory.toString(), null, null, null, Duration.ZERO);
+        "pwd", List.of("pwd"), null, directory.toString(), null, null, null, null, Duration.ZERO);
   }
 
   @Test
@@ -149,6 +149,7 @@ final class ProgramRunnerTest {
             null,
             null,
             Map.of("FOO", "b a r", "LANG", "C.UTF-8", "JOBTAIL_JOB", "forged"),
+            null,
             null,
             null,
             Duration.ZERO);
@@ -225,6 +226,7 @@ final class ProgramRunnerTest {
         new CommandConfiguration(
             "seq",
             List.of("sh", "-c", "echo 1/2 files; echo other; printf '2/2 files'"),
+            null,
             null,
             null,
             null,

@@ -36,7 +36,7 @@ final class Programs {
 
   static CommandConfiguration configuration(Map<String, Object> params, String... command) {
     return new CommandConfiguration(
-        "test", List.of(command), params, null, null, null, null, Duration.ofSeconds(10));
+        "test", List.of(command), params, null, null, null, null, null, Duration.ofSeconds(10));
   }
 
   static CommandConfiguration with(CommandConfiguration from, Duration killAfter) {
@@ -46,6 +46,7 @@ final class Programs {
         from.params(),
         from.directory(),
         from.environment(),
+        from.secrets(),
         from.timeout(),
         from.progress(),
         killAfter);
@@ -79,7 +80,7 @@ final class Programs {
   }
 
   static CommandJobType type(Path dataDir, CommandConfiguration configuration) {
-    return new CommandJobType(Command.of(configuration), runner(dataDir));
+    return new CommandJobType(Command.of(configuration), runner(dataDir), new ParamSeal(dataDir));
   }
 
   /** A run on a thread of its own, which can be interrupted as the runner does it. */

@@ -18,6 +18,7 @@ final class RecordingContext implements JobContext {
   private final JobId id;
   private final List<Said> said = Collections.synchronizedList(new ArrayList<>());
   final List<String> progress = new CopyOnWriteArrayList<>();
+  final List<String> hidden = new CopyOnWriteArrayList<>();
 
   RecordingContext() {
     this("job-" + System.nanoTime());
@@ -110,6 +111,11 @@ final class RecordingContext implements JobContext {
   @Override
   public void fragment(LogStream stream, String text) {
     said.add(new Said(stream, true, text));
+  }
+
+  @Override
+  public void hide(String secret) {
+    hidden.add(secret);
   }
 
   @Override

@@ -50,6 +50,11 @@ record SinkContext(JobContext job, Runnable first) implements JobContext {
   }
 
   @Override
+  public void hide(String secret) {
+    job.hide(secret);
+  }
+
+  @Override
   public boolean isCancelled() {
     return false;
   }
