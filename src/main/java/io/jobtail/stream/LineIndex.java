@@ -88,16 +88,18 @@ final class LineIndex {
     return stale;
   }
 
+  /** Whether nothing of the attempt is left, and the text has not even a line about it. */
+  boolean isLost() {
+    return isLost;
+  }
+
   /** Whether a gap that ends here is the one that the numbers are made for. */
   boolean knows(EventId gapTo) {
     return hole != null && hole.to().equals(gapTo);
   }
 
-  /** How many lines there are. */
+  /** How many lines there are, unless they are lost. */
   long total() {
-    if (isLost) {
-      return 0;
-    }
     long lines = end.text().lines();
     return hole == null ? lines : hole.before() + 1 + lines - hole.shift();
   }

@@ -73,6 +73,9 @@ public final class LogLines {
     Fold end = isLatest ? fold : log.at(job.id(), new EventId(attempt + 1, 0));
     LineIndex index = new LineIndex(store, log, attempt, end);
     LinePicker picked = new LinePicker(query, limits.maxPage());
+    if (index.isLost()) {
+      return new LinesPage.Page(picked.json(attempt, 0, complete, 0));
+    }
     LineIndex.Start start = index.before(query.from());
     if (index.isStale()) {
       return null;

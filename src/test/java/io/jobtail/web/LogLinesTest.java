@@ -202,10 +202,10 @@ final class LogLinesTest extends HttpFixture {
             .filter(event -> !event.contains("\"event\":\"log\"") || event.contains("3\"}"))
             .toList();
     assertThat(get(job + "/events?grep=3$", NDJSON).text().lines().toList()).isEqualTo(expected);
+    // a page is as short as what is read at once, and its cursor is behind all of that
     Map<String, @Nullable Object> page = page(job + "/events?grep=3$&types=log");
-    assertThat(list(page, "events"))
-        .extracting(event -> event.get("event"))
-        .containsExactly("log", "log", "log", "log", "done");
+    assertThat(list(page, "events")).extracting(event -> event.get("event")).containsOnly("log");
+    assertThat(String.valueOf(page.get("next"))).isNotEqualTo("1-4").startsWith("1-");
     assertThat(get(job + "/events?grep=%5C%28%3F&types=log", SSE).text())
         .contains("event: done")
         .doesNotContain("event: log", "event: status");
