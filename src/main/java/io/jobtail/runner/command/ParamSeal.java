@@ -5,10 +5,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -36,6 +38,7 @@ final class ParamSeal {
   private static final int TAG_BITS = 128;
 
   private final SecureRandom random = new SecureRandom();
+  private final Path folder;
   private final Path file;
   private @Nullable SecretKeySpec key;
 
@@ -45,6 +48,7 @@ final class ParamSeal {
   }
 
   ParamSeal(Path dataDir) {
+    folder = dataDir;
     file = dataDir.resolve("params.key");
   }
 
@@ -123,22 +127,31 @@ final class ParamSeal {
   }
 
   private byte[] readOrMake() throws IOException {
+    if (!Files.exists(file)) {
+      make();
+    }
+    byte[] found = Files.readAllBytes(file);
+    if (found.length != KEY_BYTES) {
+      throw new IOException("has " + found.length + " bytes, not " + KEY_BYTES);
+    }
+    return found;
+  }
+
+  /** Whole or not at all, and on the disk before a job is that needs it. */
+  private void make() throws IOException {
     byte[] made = new byte[KEY_BYTES];
     random.nextBytes(made);
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    try (var channel =
-        Files.newByteChannel(
-            file,
+    Files.createDirectories(folder);
+    Path whole = folder.resolve("params.key.new");
+    Files.deleteIfExists(whole);
+    try (FileChannel channel =
+        FileChannel.open(
+            whole,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      channel.write(java.nio.ByteBuffer.wrap(made));
-      return made;
-    } catch (FileAlreadyExistsException e) {
-      byte[] key = Files.readAllBytes(file);
-      if (key.length != KEY_BYTES) {
-        throw new IOException("has " + key.length + " bytes, not " + KEY_BYTES, e);
-      }
-      return key;
+      channel.write(ByteBuffer.wrap(made));
+      channel.force(true);
     }
+    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -78,6 +78,15 @@ final class ParamSealTest {
   }
 
   @Test
+  void a_key_that_is_no_key_is_named_and_not_written_over() throws Exception {
+    Files.writeString(data.resolve("params.key"), "short");
+    assertThatThrownBy(() -> accepted("hunter2 x"))
+        .hasMessageContaining("params.key")
+        .hasRootCauseMessage("has 5 bytes, not 32");
+    assertThat(data.resolve("params.key")).hasContent("short");
+  }
+
+  @Test
   void the_key_is_for_its_owner_only() throws Exception {
     accepted("hunter2 x");
     assertThat(
