@@ -102,10 +102,10 @@ class JobTailTest {
   }
 
   private ReaderPosition liveReader() {
-    View view = new FramedView(Framing.NDJSON, Set.of(), Long.MAX_VALUE, LONG, Clock.systemUTC());
-    Seat seat = Objects.requireNonNull(new Seats(CONFIGURATION, StreamMeter.NONE).enter(id));
+    View view =
+        new FramedView(Framing.NDJSON, EventFilter.ALL, Long.MAX_VALUE, LONG, Clock.systemUTC());
     Batch first = new Batch(new EventId(1, 1), List.of(), false);
-    return new ReaderPosition(new Reading(id, seat, view, false, null), first, tail, null, 1 << 16);
+    return new ReaderPosition(new Reading(id, view, false, null), first, tail, null, 1 << 16);
   }
 
   @Test

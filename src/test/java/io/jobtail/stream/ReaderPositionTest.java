@@ -19,8 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,11 +81,9 @@ class ReaderPositionTest {
   }
 
   private static ReaderPosition at(Batch first, @Nullable EventId until) {
-    View view = new FramedView(Framing.NDJSON, Set.of(), Long.MAX_VALUE, LONG, Clock.systemUTC());
-    StreamConfiguration limits =
-        new StreamConfiguration(LONG, LONG, null, LONG, 1, 1, 1, 1, 1, Duration.ZERO, 2, 1);
-    Seat seat = Objects.requireNonNull(new Seats(limits, StreamMeter.NONE).enter(JOB));
-    return new ReaderPosition(new Reading(JOB, seat, view, true, until), first, null, null, 65536);
+    View view =
+        new FramedView(Framing.NDJSON, EventFilter.ALL, Long.MAX_VALUE, LONG, Clock.systemUTC());
+    return new ReaderPosition(new Reading(JOB, view, true, until), first, null, null, 65536);
   }
 
   private static StoredEvent line(long seq) {
