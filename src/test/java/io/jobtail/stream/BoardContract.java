@@ -14,8 +14,10 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the live list of jobs shows. */
+@Timeout(value = 40, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class BoardContract extends HttpFixture {
   private static int labels;
   // each test has jobs of its own
@@ -129,7 +131,7 @@ abstract class BoardContract extends HttpFixture {
             }));
     try (RawHttp events = open(waits + "/events", SSE);
         RawHttp all = board("");
-        RawHttp http = board("&state=running,cancelling&type=script,emit")) {
+        RawHttp http = board("&state=running,cancelling&type=script&type=emit")) {
       events.body(events.head()).lineThatBeginsWith("id: 1-1");
       Shown every = new Shown(all.body(all.head()));
       every.data("page");
