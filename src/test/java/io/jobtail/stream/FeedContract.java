@@ -64,9 +64,7 @@ abstract class FeedContract extends HttpFixture {
       boolean hasDocument = data.get("job") instanceof Map<?, ?>;
       String job =
           String.valueOf(
-              data.get("job") instanceof Map<?, ?> document
-                  ? document.get("id")
-                  : data.get("job"));
+              data.get("job") instanceof Map<?, ?> document ? document.get("id") : data.get("job"));
       String id = String.valueOf(data.get("id"));
       String names =
           hasDocument
