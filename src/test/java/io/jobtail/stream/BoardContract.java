@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +22,13 @@ import org.junit.jupiter.api.Timeout;
 abstract class BoardContract extends HttpFixture {
   private static int labels;
   // each test has jobs of its own
-  private final String label = "board" + ++labels;
+  private String label = "";
+
+  @BeforeEach
+  void begin() {
+    gate.drainPermits();
+    label = "board" + ++labels;
+  }
 
   private String submission(io.jobtail.web.ScriptHandler.Script script) {
     return scripts.submission(script, ",\"labels\":{\"of\":\"" + label + "\"}");
