@@ -146,7 +146,8 @@ abstract class BoardContract extends HttpFixture {
       for (Map<String, @Nullable Object> job : jobs(shown.data("page"))) {
         shown.states.put(String.valueOf(job.get("id")), String.valueOf(job.get("state")));
       }
-      assertThat(shown.states).containsOnly(Map.entry(id(waits), "running"));
+      shown.until(waits, "running");
+      assertThat(shown.states).containsOnlyKeys(id(waits));
       // of another label
       finished(context -> null);
       gate.release();
