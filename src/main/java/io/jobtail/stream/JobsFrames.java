@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * are given in the order in which they are made here. Used on the reader's event loop only.
  */
 final class JobsFrames {
+  // the first event of every job
+  private static final EventId SUBMITTED = EventId.START.next();
+
   private final Framing framing;
   private final EventFilter filter;
   private final Clock clock;
@@ -70,8 +73,18 @@ final class JobsFrames {
   private void write(ByteArrayOutputStream out, int job, StoredEvent event) {
     String id = event.id().toString();
     places[job] = id;
-    byte[] names = ascii("{\"job\":\"" + jobs.get(job) + "\",\"id\":\"" + id + "\",");
+    String name = hasDocument(event) ? "" : "\"job\":\"" + jobs.get(job) + "\",";
+    byte[] names = ascii("{" + name + "\"id\":\"" + id + "\",");
     block(out, event.type().wire(), names, withoutBrace(event));
+  }
+
+  /** Such an event has a field {@code job} already: the document, which names the job itself. */
+  private static boolean hasDocument(StoredEvent event) {
+    return switch (event.type()) {
+      case SNAPSHOT, GAP -> true;
+      case STATUS -> event.id().equals(SUBMITTED);
+      case PROGRESS, LOG, STEP, POSITION, DONE -> false;
+    };
   }
 
   /** Data is an object with a field, always. */

@@ -13,13 +13,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the live list of jobs shows. */
+@Timeout(value = 40, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class BoardContract extends HttpFixture {
   private static int labels;
   // each test has jobs of its own
-  private final String label = "board" + ++labels;
+  private String label = "";
+
+  @BeforeEach
+  void begin() {
+    gate.drainPermits();
+    label = "board" + ++labels;
+  }
 
   private String submission(io.jobtail.web.ScriptHandler.Script script) {
     return scripts.submission(script, ",\"labels\":{\"of\":\"" + label + "\"}");
@@ -129,7 +138,7 @@ abstract class BoardContract extends HttpFixture {
             }));
     try (RawHttp events = open(waits + "/events", SSE);
         RawHttp all = board("");
-        RawHttp http = board("&state=running,cancelling&type=script,emit")) {
+        RawHttp http = board("&state=running,cancelling&type=script&type=emit")) {
       events.body(events.head()).lineThatBeginsWith("id: 1-1");
       Shown every = new Shown(all.body(all.head()));
       every.data("page");
@@ -137,7 +146,8 @@ abstract class BoardContract extends HttpFixture {
       for (Map<String, @Nullable Object> job : jobs(shown.data("page"))) {
         shown.states.put(String.valueOf(job.get("id")), String.valueOf(job.get("state")));
       }
-      assertThat(shown.states).containsOnly(Map.entry(id(waits), "running"));
+      shown.until(waits, "running");
+      assertThat(shown.states).containsOnlyKeys(id(waits));
       // of another label
       finished(context -> null);
       gate.release();

@@ -10,14 +10,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a reader of several jobs over one connection can rely on. */
+@Timeout(value = 40, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class FeedContract extends HttpFixture {
   private static final String LINE = "x".repeat(200);
+
+  @BeforeEach
+  void closeTheGate() {
+    gate.drainPermits();
+  }
 
   private String said(int lines) throws IOException {
     return id(
@@ -37,7 +46,6 @@ abstract class FeedContract extends HttpFixture {
             gate.acquire();
             context.log("line " + i);
           }
-          gate.acquire();
           return null;
         }));
   }
@@ -58,9 +66,17 @@ abstract class FeedContract extends HttpFixture {
   private static Map<String, List<SseParser.Event>> byJob(List<SseParser.Event> events) {
     Map<String, List<SseParser.Event>> jobs = new LinkedHashMap<>();
     for (SseParser.Event event : events) {
-      String job = String.valueOf(json(event.data()).get("job"));
-      String id = String.valueOf(json(event.data()).get("id"));
-      String names = "{\"job\":\"" + job + "\",\"id\":\"" + id + "\",";
+      Map<String, ?> data = json(event.data());
+      // the document names the job where there is one
+      boolean hasDocument = data.get("job") instanceof Map<?, ?>;
+      String job =
+          String.valueOf(
+              data.get("job") instanceof Map<?, ?> document ? document.get("id") : data.get("job"));
+      String id = String.valueOf(data.get("id"));
+      String names =
+          hasDocument
+              ? "{\"id\":\"" + id + "\","
+              : "{\"job\":\"" + job + "\",\"id\":\"" + id + "\",";
       assertThat(event.data()).startsWith(names);
       assertThat(event.lastEventId()).matches("[0-9,.~-]+");
       assertThat(List.of(event.lastEventId().split(",", -1))).contains(id);
@@ -128,7 +144,6 @@ abstract class FeedContract extends HttpFixture {
           text.append(line).append('\n');
         }
       }
-      gate.release(2);
       text.append(new String(body.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
       assertThat(body.isWhole()).isTrue();
       assertThat(
@@ -199,7 +214,7 @@ abstract class FeedContract extends HttpFixture {
     String cursor = "Last-Event-ID: " + events.getLast().lastEventId();
     assertThat(get(target("nojob", a, gone), SSE, cursor).status()).isEqualTo(204);
     assertThat(events(target("nojob", a, gone), SSE, "Last-Event-ID: ~,1-1,~"))
-        .allSatisfy(event -> assertThat(event.data()).startsWith("{\"job\":\"" + a + "\""));
+        .allSatisfy(event -> assertThat(event.data()).contains("\"job\":\"" + a + "\""));
     ask(RawHttp.request("DELETE", "/jobs/" + a));
     assertThat(events(target("nojob", a, gone), SSE, "Last-Event-ID: ~,1-1,~"))
         .extracting(SseParser.Event::data)
@@ -218,7 +233,9 @@ abstract class FeedContract extends HttpFixture {
     assertThat(jobs.get(b)).extracting(SseParser.Event::lastEventId).startsWith("1-5", "1-6");
     List<SseParser.Event> rest =
         events(target(a, b + "@1-4") + "&tail=2", SSE, "Last-Event-ID: .,1-5");
-    assertThat(byJob(rest).get(a)).isEqualTo(jobs.get(a));
+    // the snapshot has the time of its making
+    assertThat(Objects.requireNonNull(byJob(rest).get(a)).subList(1, 4))
+        .isEqualTo(Objects.requireNonNull(jobs.get(a)).subList(1, 4));
     assertThat(byJob(rest).get(b)).extracting(SseParser.Event::lastEventId).startsWith("1-6");
   }
 

@@ -163,7 +163,9 @@ final class BadTargets {
         get(
             "{job}/log?grep=(?=a)",
             pattern + "error parsing regexp: invalid or unsupported Perl syntax: `(?=`"),
-        get("{job}/log?grep=((a{30}){30}){30}", pattern + "the pattern repeats too much"),
+        get(
+            "{job}/log?grep=((a%7B30%7D)%7B30%7D)%7B30%7D",
+            pattern + "the pattern repeats too much"),
         get("{job}/events?grep=(", pattern + "error parsing regexp: missing closing ): `(`"),
         get("{job}/log?grep=a&grep=b", "grep may be given once"),
         get(
