@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Keeps jobs and their logs. What is returned as stored is stored: it survives the process (an
@@ -100,6 +101,12 @@ public interface EventStore extends AutoCloseable {
    * write to, and is then made up for within a second.
    */
   Watch watch(JobId id, Watcher watcher);
+
+  /**
+   * Calls the watcher with a job's id soon after each change to any job, a new one included; the
+   * same holds as for {@link #watch}. Like a {@link Watcher} it must return at once.
+   */
+  Watch watchAll(Consumer<JobId> watcher);
 
   /**
    * Calls {@code wake} when a job may have become ready to run; the same holds as for {@link

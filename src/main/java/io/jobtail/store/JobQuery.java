@@ -1,5 +1,6 @@
 package io.jobtail.store;
 
+import io.jobtail.job.Job;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
 import java.util.Map;
@@ -26,5 +27,12 @@ public record JobQuery(
     states = Set.copyOf(states);
     types = Set.copyOf(types);
     labels = Map.copyOf(labels);
+  }
+
+  /** Whether the job is one of those that are asked for, wherever it is in the list. */
+  public boolean matches(Job job) {
+    return (states.isEmpty() || states.contains(job.state()))
+        && (types.isEmpty() || types.contains(job.spec().type()))
+        && job.spec().labels().entrySet().containsAll(labels.entrySet());
   }
 }

@@ -4,6 +4,7 @@ import io.jobtail.job.JobId;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ public final class Watches {
 
   private final ConcurrentHashMap<JobId, List<Entry>> jobs = new ConcurrentHashMap<>();
   private final List<Entry> queue = new CopyOnWriteArrayList<>();
+  private final List<EveryEntry> every = new CopyOnWriteArrayList<>();
 
   private static final class Entry {
     final Watcher watcher;
@@ -38,6 +40,26 @@ public final class Watches {
       } catch (RuntimeException | Error e) {
         // the others must still be told, and the thread that stores must go on
         LOG.error("A watcher failed", e);
+      }
+    }
+  }
+
+  private static final class EveryEntry {
+    final Consumer<JobId> watcher;
+    volatile boolean open = true;
+
+    EveryEntry(Consumer<JobId> watcher) {
+      this.watcher = watcher;
+    }
+
+    void call(JobId id) {
+      if (!open) {
+        return;
+      }
+      try {
+        watcher.accept(id);
+      } catch (RuntimeException | Error e) {
+        LOG.error("A watcher of all jobs failed", e);
       }
     }
   }
@@ -73,14 +95,25 @@ public final class Watches {
     };
   }
 
+  /** Adds a watcher of all jobs. */
+  public Watch addEvery(Consumer<JobId> watcher) {
+    EveryEntry entry = new EveryEntry(watcher);
+    every.add(entry);
+    return () -> {
+      entry.open = false;
+      every.remove(entry);
+    };
+  }
+
   /** Tells a job's watchers that something changed. */
   public void wake(JobId id) {
     tell(id, new News());
   }
 
-  /** Tells a job's watchers. */
+  /** Tells a job's watchers, and those of all jobs. */
   public void tell(JobId id, News news) {
     jobs.getOrDefault(id, List.of()).forEach(entry -> entry.call(news));
+    every.forEach(entry -> entry.call(id));
   }
 
   /** Calls the queue's watchers. */

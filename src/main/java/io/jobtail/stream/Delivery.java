@@ -9,21 +9,13 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
   private static final int POSITION_AFTER_EVENTS = 10_000;
 
-  private final View view;
   private final ReaderTimes times;
-  private final @Nullable WakeGroup group;
   private final StreamMeter meter;
   private Outlet outlet;
   private int passedOver;
 
-  /**
-   * @param group who serves the reader, and measures; null if nobody wakes it
-   */
-  Delivery(
-      View view, ReaderTimes times, @Nullable WakeGroup group, StreamMeter meter, Outlet first) {
-    this.view = view;
+  Delivery(ReaderTimes times, StreamMeter meter, Outlet first) {
     this.times = times;
-    this.group = group;
     this.meter = meter;
     this.outlet = first;
   }
@@ -36,27 +28,30 @@ final class Delivery {
     outlet = next;
   }
 
-  /** Gives what the view shows of these events; their frame is released. */
-  void give(ReaderPosition.Next.Events events, ReaderPosition position) {
+  /**
+   * Gives what the view shows of these events; their frame is released.
+   *
+   * @param group who serves the reader, and measures; null if nobody wakes it
+   * @return whether so much was left out that the client's cursor should be moved
+   */
+  boolean give(ReaderPosition.Next.Events events, @Nullable WakeGroup group) {
     Frame frame = events.frame();
     try {
       if (frame.size() > 0) {
         passedOver = 0;
         times.emitted();
         outlet.give(frame, events.last());
-        tell(events.count(), frame.size(), events.arrivedNanos());
-        return;
+        tell(group, events.count(), frame.size(), events.arrivedNanos());
+        return false;
       }
     } finally {
       frame.release();
     }
     passedOver += events.count();
-    if (passedOver >= POSITION_AFTER_EVENTS) {
-      givePosition(position);
-    }
+    return passedOver >= POSITION_AFTER_EVENTS;
   }
 
-  private void tell(int events, int bytes, long arrivedNanos) {
+  private void tell(@Nullable WakeGroup group, int events, int bytes, long arrivedNanos) {
     if (group != null) {
       group.gave(events, bytes, arrivedNanos);
     } else {
@@ -64,18 +59,16 @@ final class Delivery {
     }
   }
 
-  /** Moves the client's cursor past what was left out. */
-  void givePosition(ReaderPosition position) {
-    byte[] moved = view.position(position.cursor());
+  /** Moves the client's cursor past what was left out, where there is a way to say it. */
+  void move(byte[] position) {
     passedOver = 0;
-    if (moved.length > 0) {
-      say(moved);
+    if (position.length > 0) {
+      say(position);
     }
   }
 
-  /** A sign of life, where the format has one. */
-  void beat(long now) {
-    byte[] sign = view.heartbeat();
+  /** A sign of life; empty where the format has none. */
+  void beat(byte[] sign, long now) {
     if (sign.length > 0) {
       say(sign);
     } else {

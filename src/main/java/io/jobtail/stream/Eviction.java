@@ -12,6 +12,8 @@ public enum Eviction {
   JOB_LIMIT_REFUSED,
   /** The server stops. */
   DRAIN,
+  /** Of a board: more jobs change than can be shown, {@code jobtail.board.max-waiting} of them. */
+  OUTRUN,
   /** The job was removed. */
   REMOVED,
   /** Something broke. */

@@ -1,32 +1,30 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
-import io.jobtail.job.EventType;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.wire.EventJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Events as frames, all of them or those of some types. */
+/** Events as frames, all of them or those that a filter lets through. */
 final class FramedView implements View {
   private final Framing framing;
-  private final Set<EventType> types;
+  private final EventFilter filter;
   private final Clock clock;
   private final byte[] retry;
   private long remaining;
   private boolean retrySent;
 
   /**
-   * @param types all if empty; {@code done}, {@code gap} and {@code snapshot} are always given
+   * @param filter what is given
    * @param limit ends after so many events
    */
-  FramedView(Framing framing, Set<EventType> types, long limit, Duration retry, Clock clock) {
+  FramedView(Framing framing, EventFilter filter, long limit, Duration retry, Clock clock) {
     this.framing = framing;
-    this.types = types;
+    this.filter = filter;
     this.remaining = limit;
     this.retry = framing.retry(retry);
     this.clock = clock;
@@ -39,7 +37,7 @@ final class FramedView implements View {
 
   @Override
   public byte @Nullable [] whole(Batch batch) {
-    if (types.isEmpty() && remaining == Long.MAX_VALUE) {
+    if (filter.isOpen() && remaining == Long.MAX_VALUE) {
       byte[] shared = batch.encoded(framing);
       return shared == null ? null : withRetry(shared);
     }
@@ -49,27 +47,19 @@ final class FramedView implements View {
 
   @Override
   public @Nullable Framing asStored() {
-    boolean untouched = types.isEmpty() && remaining == Long.MAX_VALUE;
+    boolean untouched = filter.isOpen() && remaining == Long.MAX_VALUE;
     return untouched && (retrySent || retry.length == 0) ? framing : null;
   }
 
   @Override
   public byte[] part(List<StoredEvent> events) {
     List<StoredEvent> passed =
-        types.isEmpty() ? events : events.stream().filter(event -> passes(event, types)).toList();
+        filter.isOpen() ? events : events.stream().filter(filter::passes).toList();
     if (remaining != Long.MAX_VALUE) {
       passed = passed.subList(0, (int) Math.min(remaining, passed.size()));
       remaining -= passed.size();
     }
     return withRetry(framing.frames(passed));
-  }
-
-  /** What ends a stream or moves its cursor is always given. */
-  static boolean passes(StoredEvent event, Set<EventType> types) {
-    return switch (event.type()) {
-      case DONE, GAP, SNAPSHOT, POSITION -> true;
-      case STATUS, PROGRESS, LOG, STEP -> types.isEmpty() || types.contains(event.type());
-    };
   }
 
   /**
@@ -91,7 +81,7 @@ final class FramedView implements View {
 
   @Override
   public byte[] position(EventId cursor) {
-    if (types.isEmpty() || cursor.seq() == 0) {
+    if (filter.isOpen() || cursor.seq() == 0) {
       return Framing.NOTHING;
     }
     return withRetry(

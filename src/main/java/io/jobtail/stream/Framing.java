@@ -2,6 +2,7 @@ package io.jobtail.stream;
 
 import io.jobtail.job.EventType;
 import io.jobtail.job.StoredEvent;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -55,6 +56,9 @@ public enum Framing {
   @SuppressWarnings("ImmutableEnumChecker")
   private final byte[] afterData;
 
+  private final String beforeName;
+  private final String afterName;
+
   /** A frame is: before, id, between with the name of the event, data, after. */
   Framing(String beforeId, String beforeName, String afterName, String afterData) {
     this.beforeId = ascii(beforeId);
@@ -62,6 +66,8 @@ public enum Framing {
       afterId.put(type, ascii(beforeName + type.wire() + afterName));
     }
     this.afterData = ascii(afterData);
+    this.beforeName = beforeName;
+    this.afterName = afterName;
   }
 
   abstract byte[] heartbeat();
@@ -92,6 +98,21 @@ public enum Framing {
       at = put(afterData, out, at);
     }
     return out;
+  }
+
+  /**
+   * One block.
+   *
+   * @param id of a fixed alphabet
+   * @param data parts of one line of JSON
+   */
+  void block(ByteArrayOutputStream out, String id, String name, byte[]... data) {
+    out.writeBytes(beforeId);
+    out.writeBytes(ascii(id + beforeName + name + afterName));
+    for (byte[] part : data) {
+      out.writeBytes(part);
+    }
+    out.writeBytes(afterData);
   }
 
   private byte[] between(StoredEvent event) {

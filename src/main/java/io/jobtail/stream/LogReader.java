@@ -142,4 +142,28 @@ final class LogReader {
     }
     return folder.fold();
   }
+
+  /**
+   * A snapshot and what follows it, the last {@code log} events among it; null if the job is not
+   * there any more.
+   */
+  @Nullable Batch tail(JobId job, Fold now, long count) {
+    boolean finished = now.job().state().isFinished();
+    EventId end = finished ? beforeDone(now.at()) : now.at();
+    Fold at =
+        count == 0 ? at(job, end) : afterLogEvents(job, Math.max(0, now.logEvents() - count), end);
+    Batch rest = read(job, at.at());
+    if (rest == null) {
+      return null;
+    }
+    List<StoredEvent> events = new ArrayList<>();
+    events.add(EventJson.encode(at.at(), new JobEvent.Snapshot(clock.instant(), at.job())));
+    List<StoredEvent> following = rest.events();
+    events.addAll(following == null ? List.of() : following);
+    return new Batch(EventId.START, events, rest.sealed());
+  }
+
+  private static EventId beforeDone(EventId done) {
+    return new EventId(done.attempt(), done.seq() - 1);
+  }
 }

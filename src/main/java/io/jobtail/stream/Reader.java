@@ -3,16 +3,17 @@ package io.jobtail.stream;
 import io.jobtail.job.JobEvent;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
- * One reader: a subscriber, a cursor, and what it sees. It holds no queue: when there is room, it
- * is given what follows its cursor.
+ * One reader: a subscriber, and what it is fed with. It holds no queue: when there is room, it is
+ * given what comes next.
  *
  * <pre>
- *   opening ──▶ live ◀──▶ fetching ──▶ ended
+ *   opening ──▶ open ──▶ ended
  * </pre>
  *
  * <p>Everything but {@link #request} and {@link #cancel} runs on its event loop, and those two move
@@ -22,74 +23,62 @@ final class Reader implements Subscription {
   private final EventExecutor loop;
   private final ReaderHost engine;
   private final Subscriber<? super Event<JobEvent>> subscriber;
-  private final Reading reading;
-  private final View view;
-  private final @Nullable JobTail tail;
-  private final ReaderPosition position;
+  private final Seat seat;
+  private final Voice voice;
+  private final Feed feed;
   private final Delivery delivery;
   private final ItemOutlet items;
 
   // written on the loop
   private boolean opened;
-  private boolean fetching;
   private boolean ended;
   private boolean proceeding;
   private @Nullable Eviction ending;
   private boolean breakingOff;
 
   /**
-   * @param first what follows its cursor
-   * @param tail of the job; null if all it reads is stored
+   * @param seat its own, until it ends
    */
   Reader(
       EventExecutor loop,
       ReaderHost engine,
       Subscriber<? super Event<JobEvent>> subscriber,
-      Reading reading,
-      Batch first,
-      @Nullable JobTail tail) {
+      Seat seat,
+      Voice voice,
+      Function<Reader, Feed> feed) {
     this.loop = loop;
     this.engine = engine;
     this.subscriber = subscriber;
-    this.reading = reading;
-    this.view = reading.view();
-    this.tail = tail;
+    this.seat = seat;
+    this.voice = voice;
     this.items = new ItemOutlet(this, subscriber);
-    WakeGroup group = tail == null ? null : tail.group(loop);
-    this.position =
-        new ReaderPosition(
-            reading,
-            first,
-            tail,
-            group == null ? null : group.frames(),
-            engine.configuration().maxItem());
     this.delivery =
         new Delivery(
-            view,
             new ReaderTimes(engine.configuration(), engine.nanos(), System.identityHashCode(this)),
-            group,
             engine.meter(),
             items);
+    this.feed = feed.apply(this);
   }
 
   EventExecutor loop() {
     return loop;
   }
 
-  Reading reading() {
-    return reading;
+  Seat seat() {
+    return seat;
   }
 
   boolean isEnded() {
     return ended;
   }
 
-  @Nullable JobTail tail() {
-    return tail;
-  }
-
   StreamConfiguration configuration() {
     return engine.configuration();
+  }
+
+  /** From now on it is woken. */
+  void join() {
+    feed.join();
   }
 
   @Override
@@ -152,54 +141,25 @@ final class Reader implements Subscription {
     }
     if (!opened) {
       opened = true;
-      delivery.say(view.opening());
+      delivery.say(voice.opening());
       return true;
     }
-    if (position.isAtEnd()) {
+    if (feed.isAtEnd()) {
       complete();
       return false;
     }
-    if (fetching || ending == Eviction.MAX_DURATION) {
+    if (ending == Eviction.MAX_DURATION) {
       return farewell();
     }
-    return switch (position.next()) {
-      case ReaderPosition.Next.Events events -> {
-        delivery.give(events, position);
-        yield true;
-      }
-      case ReaderPosition.Next.Nothing() -> position.isAtEnd() || farewell();
-      case ReaderPosition.Next.Over() -> {
+    return switch (feed.give(delivery, ending == null)) {
+      case GIVEN -> true;
+      case NOTHING_NOW -> feed.isAtEnd() || farewell();
+      case OVER -> {
         engine.meter().evicted(Eviction.REMOVED);
         fail(new StreamCut("the job was removed, or cannot be read"));
         yield false;
       }
-      case ReaderPosition.Next.ReadStore() -> {
-        if (ending == null) {
-          fetch();
-        }
-        yield farewell();
-      }
     };
-  }
-
-  private void fetch() {
-    fetching = true;
-    engine.fetch(this, position.cursor());
-  }
-
-  /** What was fetched; null if the job is not there any more. */
-  void fetched(@Nullable Batch batch) {
-    fetching = false;
-    if (ended) {
-      return;
-    }
-    if (batch == null) {
-      engine.meter().evicted(Eviction.REMOVED);
-      fail(new StreamCut("the job was removed"));
-      return;
-    }
-    position.fetched(batch);
-    proceed();
   }
 
   /** Looks at the time. */
@@ -215,8 +175,8 @@ final class Reader implements Subscription {
         fail(new StreamCut("the client took nothing for " + configuration().stalledWrite()));
       }
       case END -> endEarly(Eviction.MAX_DURATION);
-      case POSITION -> delivery.givePosition(position);
-      case HEARTBEAT -> delivery.beat(now);
+      case POSITION -> delivery.move(feed.position());
+      case HEARTBEAT -> delivery.beat(voice.heartbeat(), now);
     }
     var _ = delivery.outlet().flush();
   }
@@ -243,7 +203,7 @@ final class Reader implements Subscription {
   }
 
   private void bidFarewell() {
-    byte[] farewell = view.farewell(engine.jitteredRetry());
+    byte[] farewell = voice.farewell(engine.jitteredRetry());
     if (farewell == null) {
       breakingOff = true;
       delivery
@@ -273,7 +233,7 @@ final class Reader implements Subscription {
   private void leave() {
     if (!ended) {
       ended = true;
-      position.drop();
+      feed.leave();
       engine.left(this);
     }
   }

@@ -1,7 +1,6 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
-import io.jobtail.job.JobId;
 import io.jobtail.store.StoreException;
 import io.netty.util.concurrent.EventExecutor;
 import jakarta.inject.Singleton;
@@ -22,7 +21,6 @@ final class ReaderEngine implements ReaderHost {
   private static final Logger LOG = LoggerFactory.getLogger(ReaderEngine.class);
   private static final long STORE_RETRY_MILLIS = 1_000;
 
-  private final Tails tails;
   private final StreamConfiguration configuration;
   private final CatchUps catchUps;
   private final Seats seats;
@@ -30,14 +28,9 @@ final class ReaderEngine implements ReaderHost {
   private final Map<EventExecutor, LoopReaders> loops = new ConcurrentHashMap<>();
 
   ReaderEngine(
-      CatchUps catchUps,
-      Tails tails,
-      Seats seats,
-      StreamConfiguration configuration,
-      StreamMeter meter) {
+      CatchUps catchUps, Seats seats, StreamConfiguration configuration, StreamMeter meter) {
     this.seats = seats;
     this.meter = meter;
-    this.tails = tails;
     this.configuration = configuration;
     this.catchUps = catchUps;
   }
@@ -49,10 +42,7 @@ final class ReaderEngine implements ReaderHost {
   /** A reader begins; on its loop. */
   void joined(Reader reader) {
     loops.computeIfAbsent(reader.loop(), loop -> new LoopReaders(loop, configuration)).add(reader);
-    JobTail tail = reader.tail();
-    if (tail != null) {
-      tail.group(reader.loop()).add(reader);
-    }
+    reader.join();
   }
 
   @Override
@@ -61,44 +51,39 @@ final class ReaderEngine implements ReaderHost {
     if (loop != null) {
       loop.remove(reader);
     }
-    JobTail tail = reader.tail();
-    if (tail != null) {
-      tail.group(reader.loop()).remove(reader);
-      tails.release(tail.id());
-    }
-    reader.reading().seat().streamEnded();
+    reader.seat().streamEnded();
   }
 
   @Override
-  public void fetch(Reader reader, EventId after) {
-    JobId job = reader.reading().job();
+  public void fetch(Leg leg) {
+    fetch(leg, leg.cursor());
+  }
+
+  private void fetch(Leg leg, EventId after) {
     var _ =
         catchUps
-            .read(job, after)
+            .read(leg.job(), after)
             .whenComplete((page, failure) -> {
               if (failure == null) {
-                reader.loop().execute(() -> reader.fetched(page.orElse(null)));
+                leg.reader().loop().execute(() -> leg.fetched(page.orElse(null)));
               } else {
-                failed(reader, after, failure);
+                failed(leg, after, failure);
               }
             });
   }
 
-  private void failed(Reader reader, EventId after, Throwable failure) {
-    if (reader.isEnded()) {
+  private void failed(Leg leg, EventId after, Throwable failure) {
+    EventExecutor loop = leg.reader().loop();
+    if (leg.reader().isEnded()) {
       return;
     }
-    JobId job = reader.reading().job();
     if (failure instanceof StoreException) {
       // the reader stays and hears heartbeats; it goes on when the store does
-      LOG.warn("job {} cannot be read after {} now: {}", job, after, failure.getMessage());
-      var _ =
-          reader
-              .loop()
-              .schedule(() -> fetch(reader, after), STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      LOG.warn("job {} cannot be read after {} now: {}", leg.job(), after, failure.getMessage());
+      var _ = loop.schedule(() -> fetch(leg, after), STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
     } else {
-      LOG.error("job {} cannot be read after {}", job, after, failure);
-      reader.loop().execute(() -> reader.fetched(null));
+      LOG.error("job {} cannot be read after {}", leg.job(), after, failure);
+      loop.execute(() -> leg.fetched(null));
     }
   }
 

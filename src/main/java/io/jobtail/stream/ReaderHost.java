@@ -1,12 +1,11 @@
 package io.jobtail.stream;
 
-import io.jobtail.job.EventId;
 import java.time.Duration;
 
 /** What a reader needs of what all readers share. */
 interface ReaderHost {
-  /** Reads the store away from the event loop, and gives the result on it. */
-  void fetch(Reader reader, EventId after);
+  /** Reads the store after the leg's cursor away from the event loop, and gives it the result. */
+  void fetch(Leg leg);
 
   /** The reader is gone; called once. */
   void left(Reader reader);

@@ -5,6 +5,7 @@ import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -13,19 +14,19 @@ import org.reactivestreams.Subscription;
 /** Makes a {@link Reader} of its one subscriber, on the event loop that subscribes. */
 final class ReaderPublisher implements Publisher<Event<JobEvent>> {
   private final ReaderEngine engine;
-  private final Tails tails;
-  private final Reading reading;
-  // the response keeps its publisher for as long as the stream lasts, and would keep this with it
-  private @Nullable Batch first;
+  private final Seat seat;
+  private final Voice voice;
+  // the response keeps its publisher for as long as the stream lasts, and would keep what was read
+  private @Nullable Function<Reader, Feed> feed;
 
   /**
-   * @param first what follows the reader's cursor, read when the stream was opened
+   * @param feed what the reader is fed with; made when it subscribes
    */
-  ReaderPublisher(ReaderEngine engine, Tails tails, Reading reading, Batch first) {
+  ReaderPublisher(ReaderEngine engine, Seat seat, Voice voice, Function<Reader, Feed> feed) {
     this.engine = engine;
-    this.tails = tails;
-    this.reading = reading;
-    this.first = first;
+    this.seat = seat;
+    this.voice = voice;
+    this.feed = feed;
   }
 
   @Override
@@ -35,15 +36,14 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
       refuse(subscriber, new IllegalStateException("subscribe on a Netty event loop"));
       return;
     }
-    Batch read = first;
-    if (read == null) {
+    Function<Reader, Feed> made = feed;
+    if (made == null) {
       refuse(subscriber, new IllegalStateException("a stream is for one subscriber"));
       return;
     }
-    first = null;
-    reading.seat().take();
-    JobTail tail = reading.isStored() ? null : tails.acquire(reading.job());
-    Reader reader = new Reader(loop, engine, subscriber, reading, read, tail);
+    feed = null;
+    seat.take();
+    Reader reader = new Reader(loop, engine, subscriber, seat, voice, made);
     engine.joined(reader);
     subscriber.onSubscribe(reader);
     if (engine.seats().isClosed()) {

@@ -5,11 +5,10 @@ import io.jobtail.job.JobId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one reader reads.
+ * What one reader reads of a job.
  *
- * @param seat the reader's, until it ends
  * @param view what it sees
  * @param isStored everything that it will give is stored already: no need to follow the job live
  * @param until the stream ends after this event; null to go on to the job's end
  */
-record Reading(JobId job, Seat seat, View view, boolean isStored, @Nullable EventId until) {}
+record Reading(JobId job, View view, boolean isStored, @Nullable EventId until) {}

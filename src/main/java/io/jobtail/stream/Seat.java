@@ -1,8 +1,8 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.JobId;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of the places for readers: of a request that waits, or of a stream from before it is opened
@@ -20,17 +20,17 @@ public final class Seat {
 
   private final Seats seats;
   private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
-  private volatile @Nullable JobId job;
+  private volatile List<JobId> jobs;
 
-  Seat(Seats seats, @Nullable JobId job) {
+  Seat(Seats seats, List<JobId> jobs) {
     this.seats = seats;
-    this.job = job;
+    this.jobs = jobs;
   }
 
   /** Gives it back, unless a stream has it. */
   public void leave() {
     if (state.compareAndSet(State.HELD, State.FREE)) {
-      seats.free(job);
+      seats.free(jobs);
     }
   }
 
@@ -40,12 +40,12 @@ public final class Seat {
    * @return false if as many read the job as may; then nothing has changed
    */
   public boolean moveTo(JobId id) {
-    if (job != null) {
+    if (!jobs.isEmpty()) {
       return true;
     }
     boolean room = seats.enterJob(id);
     if (room) {
-      job = id;
+      jobs = List.of(id);
     }
     return room;
   }
@@ -56,14 +56,14 @@ public final class Seat {
       return;
     }
     if (state.compareAndSet(State.FREE, State.TAKEN_BY_STREAM)) {
-      seats.again(job);
+      seats.again(jobs);
     }
   }
 
   /** The stream that took it has ended. */
   void streamEnded() {
     if (state.compareAndSet(State.TAKEN_BY_STREAM, State.FREE)) {
-      seats.free(job);
+      seats.free(jobs);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.jobtail.stream;
 
 import io.jobtail.job.JobId;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,9 @@ final class Seats {
   /**
    * One more reader; null if it may not begin.
    *
-   * @param job null if that is not known yet
+   * @param all its jobs, each once; none if that is not known yet, or it is of no job
    */
-  @Nullable Seat enter(@Nullable JobId job) {
+  @Nullable Seat enter(List<JobId> all) {
     if (closed) {
       meter.evicted(Eviction.DRAIN);
       return null;
@@ -41,11 +42,13 @@ final class Seats {
       meter.evicted(Eviction.LIMIT_REFUSED);
       return null;
     }
-    if (job != null && !enterJob(job)) {
-      taken.decrementAndGet();
-      return null;
+    for (int i = 0; i < all.size(); i++) {
+      if (!enterJob(all.get(i))) {
+        free(all.subList(0, i));
+        return null;
+      }
     }
-    return new Seat(this, job);
+    return new Seat(this, List.copyOf(all));
   }
 
   boolean enterJob(JobId job) {
@@ -64,16 +67,14 @@ final class Seats {
   }
 
   /** One that has left is back, room or no room. */
-  void again(@Nullable JobId job) {
+  void again(List<JobId> all) {
     taken.incrementAndGet();
-    if (job != null) {
-      jobs.merge(job, 1, Integer::sum);
-    }
+    all.forEach(job -> jobs.merge(job, 1, Integer::sum));
   }
 
-  void free(@Nullable JobId job) {
+  void free(List<JobId> all) {
     taken.decrementAndGet();
-    if (job != null) {
+    for (JobId job : all) {
       jobs.computeIfPresent(job, (_, readers) -> readers == 1 ? null : readers - 1);
     }
   }

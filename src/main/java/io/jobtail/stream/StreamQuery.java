@@ -1,9 +1,7 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
-import io.jobtail.job.EventType;
 import io.jobtail.job.JobId;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param after go on right after this event; absent means from the start, or as {@code tail} says
  * @param tail begin with a snapshot and the last so many {@code log} events; ignored with {@code
  *     after}
- * @param types all if empty
+ * @param filter which of them
  * @param follow go on to the job's end, or stop at what is there now
  * @param limit end after so many events; {@link Long#MAX_VALUE} for all
  */
@@ -23,16 +21,11 @@ public record StreamQuery(
     Framing framing,
     @Nullable EventId after,
     @Nullable Long tail,
-    Set<EventType> types,
+    EventFilter filter,
     boolean follow,
     long limit) {
-  /** Copies. */
-  public StreamQuery {
-    types = Set.copyOf(types);
-  }
-
   /** Everything from the start to the end. */
   public static StreamQuery all(JobId job, Framing framing) {
-    return new StreamQuery(job, framing, null, null, Set.of(), true, Long.MAX_VALUE);
+    return new StreamQuery(job, framing, null, null, EventFilter.ALL, true, Long.MAX_VALUE);
   }
 }

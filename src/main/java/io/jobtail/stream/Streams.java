@@ -8,12 +8,10 @@ import io.jobtail.job.StoredEvent;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.Lookup;
 import io.jobtail.store.StoreException;
-import io.jobtail.wire.EventJson;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +115,7 @@ public final class Streams {
     Batch first =
         tail == null
             ? firstPage(query)
-            : openings.<@Nullable Batch>read(() -> tailOf(query.job(), fold, tail));
+            : openings.<@Nullable Batch>read(() -> log.tail(query.job(), fold, tail));
     if (first == null) {
       return new Opened.Gone();
     }
@@ -128,31 +126,8 @@ public final class Streams {
       StreamQuery query, Seat seat, Batch first, boolean finished, @Nullable EventId until) {
     View view =
         new FramedView(
-            query.framing(), query.types(), query.limit(), engine.configuration().retry(), clock);
+            query.framing(), query.filter(), query.limit(), engine.configuration().retry(), clock);
     return new Opened.Stream(publisher(query.job(), seat, view, first, finished, until));
-  }
-
-  /** A snapshot and what follows it. */
-  private @Nullable Batch tailOf(JobId job, Fold now, long count) {
-    boolean finished = now.job().state().isFinished();
-    EventId end = finished ? beforeDone(now.at()) : now.at();
-    Fold at =
-        count == 0
-            ? log.at(job, end)
-            : log.afterLogEvents(job, Math.max(0, now.logEvents() - count), end);
-    Batch rest = log.read(job, at.at());
-    if (rest == null) {
-      return null;
-    }
-    List<StoredEvent> events = new ArrayList<>();
-    events.add(EventJson.encode(at.at(), new JobEvent.Snapshot(clock.instant(), at.job())));
-    List<StoredEvent> following = rest.events();
-    events.addAll(following == null ? List.of() : following);
-    return new Batch(EventId.START, events, rest.sealed());
-  }
-
-  private static EventId beforeDone(EventId done) {
-    return new EventId(done.attempt(), done.seq() - 1);
   }
 
   /**
@@ -175,7 +150,7 @@ public final class Streams {
     EventId after = query.after() == null ? EventId.START : query.after();
     Batch batch =
         query.after() == null && query.tail() != null
-            ? tailOf(query.job(), fold, query.tail())
+            ? log.tail(query.job(), fold, query.tail())
             : log.read(query.job(), after, log.atMost(query.limit()));
     List<StoredEvent> events = batch == null ? null : batch.events();
     if (batch == null || events == null) {
@@ -188,7 +163,7 @@ public final class Streams {
             ? fold.job().state().isFinished() && after.equals(fold.at())
             : batch.sealed() && next.equals(batch.last());
     return Pages.page(
-        given.stream().filter(event -> FramedView.passes(event, query.types())).toList(),
+        given.stream().filter(query.filter()::passes).toList(),
         next,
         next.compareTo(fold.at()) >= 0,
         closed);
@@ -196,18 +171,29 @@ public final class Streams {
 
   Publisher<Event<JobEvent>> publisher(
       JobId job, Seat seat, View view, Batch first, boolean finished, @Nullable EventId until) {
+    Reading reading = new Reading(job, view, finished || until != null, until);
     return new ReaderPublisher(
-        engine, tails, new Reading(job, seat, view, finished || until != null, until), first);
+        engine,
+        seat,
+        view,
+        reader -> new JobFeed(view, new Leg(reader, engine, tails, reading, first)));
   }
 
   /**
-   * A place for a request that waits, or for a stream that is opened next; null if it may not
-   * begin, since the server stops or as many read as may.
-   *
-   * @param job null if that is not known yet
+   * A place for a request that waits for a job, or for a stream of it that is opened next; null if
+   * it may not begin, since the server stops or as many read as may.
    */
-  public @Nullable Seat enter(@Nullable JobId job) {
-    return engine.seats().enter(job);
+  public @Nullable Seat enter(JobId job) {
+    return enter(List.of(job));
+  }
+
+  /**
+   * The same for a reader of several jobs, who takes a place at each of them.
+   *
+   * @param jobs each once; none if that is not known yet, or it is not about jobs' events
+   */
+  public @Nullable Seat enter(List<JobId> jobs) {
+    return engine.seats().enter(jobs);
   }
 
   /** Whether streams are being ended, and no new ones begin. */

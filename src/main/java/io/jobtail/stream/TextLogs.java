@@ -24,12 +24,19 @@ public final class TextLogs {
   private final LogReader log;
   private final Streams streams;
   private final Openings openings;
+  private final LinesConfiguration limits;
 
-  TextLogs(EventStore store, LogReader log, Streams streams, Openings openings) {
+  TextLogs(
+      EventStore store,
+      LogReader log,
+      Streams streams,
+      Openings openings,
+      LinesConfiguration limits) {
     this.store = store;
     this.log = log;
     this.streams = streams;
     this.openings = openings;
+    this.limits = limits;
   }
 
   /**
@@ -99,7 +106,11 @@ public final class TextLogs {
     if (first == null) {
       return new Opened.Gone();
     }
-    View view = new TextView(query.options(), state, skip - state.lines(), 0, Long.MAX_VALUE, only);
+    Grep grep = query.options().grep();
+    View view =
+        grep == null
+            ? new TextView(query.options(), state, skip - state.lines(), 0, Long.MAX_VALUE, only)
+            : new GrepView(query.options(), grep, limits.maxLine(), only);
     return new Opened.Stream(
         streams.publisher(job, seat, view, first, jobEnded, query.follow() ? null : fold.at()));
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param job whose
  * @param attempt which run; the latest that ran if absent
  * @param follow go on to the job's end, or stop at what is there now
- * @param tail only the last so many lines
+ * @param tail only the last so many lines; not together with a pattern to look for
  * @param options how it is shown
  */
 public record TextQuery(

@@ -1,11 +1,8 @@
 package io.jobtail.stream;
 
-import io.jobtail.job.JobEvent;
-import io.jobtail.job.JobState;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.job.TextLog;
-import io.jobtail.wire.EventJson;
 import io.jobtail.wire.JsonBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +16,10 @@ final class TextView implements View {
   private final TextOptions options;
   private final AnsiStripper ansi = new AnsiStripper();
   private final Output output = new Output();
-  private TextLog text;
+  private final TextTeller teller;
   private long skipLines;
   private long skipBytes;
   private long remainingBytes;
-  private final @Nullable Integer onlyAttempt;
-  private boolean attemptEnded;
 
   /**
    * @param from where the text log is before the first event
@@ -41,8 +36,7 @@ final class TextView implements View {
       long maxBytes,
       @Nullable Integer onlyAttempt) {
     this.options = options;
-    this.onlyAttempt = onlyAttempt;
-    this.text = new TextLog(from);
+    this.teller = new TextTeller(from, onlyAttempt, output);
     this.skipLines = skipLines;
     this.skipBytes = skipBytes;
     this.remainingBytes = maxBytes;
@@ -64,50 +58,12 @@ final class TextView implements View {
   public byte[] part(List<StoredEvent> events) {
     output.expect(events);
     for (StoredEvent event : events) {
-      attemptEnded |= onlyAttempt != null && event.id().attempt() > onlyAttempt;
-      if (attemptEnded) {
+      teller.apply(event);
+      if (teller.isOver()) {
         break;
-      }
-      switch (event.type()) {
-        case LOG, STATUS, GAP, DONE -> apply(EventJson.decode(event));
-        case PROGRESS, STEP, SNAPSHOT, POSITION -> {}
       }
     }
     return cut(output.drain());
-  }
-
-  private void apply(JobEvent event) {
-    switch (event) {
-      case JobEvent.Log log -> text.apply(log, output);
-      case JobEvent.Done _ -> text.finish(output);
-      case JobEvent.Status status -> {
-        if (status.state() == JobState.QUEUED) {
-          text.finish(output);
-          attemptEnded = onlyAttempt != null && status.attempt() == onlyAttempt;
-        } else if (status.state() == JobState.RUNNING) {
-          text = new TextLog();
-        }
-      }
-      case JobEvent.Gap gap -> gap(gap);
-      case JobEvent.Progressed _, JobEvent.Step _, JobEvent.Snapshot _, JobEvent.Position _ -> {}
-    }
-  }
-
-  private void gap(JobEvent.Gap gap) {
-    text.finish(output);
-    text = new TextLog();
-    // the lines that were to be left out are in the gap
-    skipLines = 0;
-    output.begin(gap.time(), LogStream.LOG);
-    output.text(
-        "[jobtail: events "
-            + gap.from()
-            + " to "
-            + gap.to()
-            + " cannot be given: "
-            + gap.reason().wire()
-            + "]");
-    output.end();
   }
 
   private byte[] cut(byte[] bytes) {
@@ -132,7 +88,7 @@ final class TextView implements View {
 
   @Override
   public boolean isSatisfied() {
-    return remainingBytes == 0 || attemptEnded;
+    return remainingBytes == 0 || teller.isOver();
   }
 
   @Override
@@ -140,7 +96,7 @@ final class TextView implements View {
     return null;
   }
 
-  private final class Output implements TextLog.Out {
+  private final class Output implements TextTeller.Out {
     private ByteArrayOutputStream bytes = new ByteArrayOutputStream(0);
 
     /** Text is shorter than the events that carry it, almost always. */
@@ -156,6 +112,12 @@ final class TextView implements View {
       byte[] all = bytes.toByteArray();
       bytes = new ByteArrayOutputStream(0);
       return all;
+    }
+
+    @Override
+    public void gap() {
+      // the lines that were to be left out are in the gap
+      skipLines = 0;
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
 import io.jobtail.job.StoredEvent;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What one reader sees of a log, as bytes. Belongs to one reader and is used on its event loop
  * only.
  */
-interface View {
-  /**
-   * Sent at once, before there is any event; may be empty, and then only the response's head is
-   * sent.
-   */
-  byte[] opening();
-
+interface View extends Voice {
   /** All events of a batch; null if the batch was given up, and then the view has not changed. */
   byte @Nullable [] whole(Batch batch);
 
@@ -31,9 +24,6 @@ interface View {
   /** Some events. */
   byte[] part(List<StoredEvent> events);
 
-  /** A sign of life; empty where the format has none. */
-  byte[] heartbeat();
-
   /**
    * Moves the client's cursor when a filter let nothing through for long; empty where there is
    * nothing to say.
@@ -46,10 +36,4 @@ interface View {
   default boolean isSatisfied() {
     return false;
   }
-
-  /**
-   * What comes before a stream ends that is not at its end; null if it must break off instead, so
-   * that nobody takes it for the whole.
-   */
-  byte @Nullable [] farewell(Duration retry);
 }

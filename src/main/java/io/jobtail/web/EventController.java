@@ -1,10 +1,10 @@
 package io.jobtail.web;
 
 import io.jobtail.job.EventId;
-import io.jobtail.job.EventType;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.store.StoreException;
+import io.jobtail.stream.EventFilter;
 import io.jobtail.stream.Opened;
 import io.jobtail.stream.Seat;
 import io.jobtail.stream.StreamQuery;
@@ -17,7 +17,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,16 +34,18 @@ final class EventController {
   private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
   private static final List<MediaType> OFFERS = List.of(Accept.SSE, Accept.NDJSON, Accept.JSON);
   private static final Set<String> PARAMETERS =
-      Set.of("after", "lastEventId", "tail", "types", "follow", "limit");
+      Set.of("after", "lastEventId", "tail", "types", "grep", "follow", "limit");
 
   private final Streams streams;
   private final StreamResponses responses;
   private final EventPages pages;
+  private final Filters filters;
 
-  EventController(Streams streams, StreamResponses responses, EventPages pages) {
+  EventController(Streams streams, StreamResponses responses, EventPages pages, Filters filters) {
     this.streams = streams;
     this.responses = responses;
     this.pages = pages;
+    this.filters = filters;
   }
 
   /**
@@ -66,7 +67,7 @@ final class EventController {
     Long tail = query.number("tail", 0, 1_000_000_000);
     Long limit = query.number("limit", 1, 100_000);
     boolean follow = query.flag("follow", true);
-    Set<EventType> types = types(query);
+    EventFilter filter = filters.events(query);
     Optional<JobId> job = JobId.parse(id);
     if (query.problem().isPresent()) {
       return answer(query.problem().get());
@@ -82,7 +83,7 @@ final class EventController {
               StreamResponses.framing(Accept.NDJSON),
               after,
               tail,
-              types,
+              filter,
               false,
               Objects.requireNonNullElse(limit, (long) EventPages.DEFAULT_LIMIT)));
     }
@@ -93,7 +94,7 @@ final class EventController {
             StreamResponses.framing(type.get()),
             after,
             tail,
-            types,
+            filter,
             follow,
             Objects.requireNonNullElse(limit, Long.MAX_VALUE)));
   }
@@ -101,7 +102,10 @@ final class EventController {
   private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> stream(
       MediaType type, StreamQuery query) {
     return responses.opening(
-        type, query.job(), seat -> live(type, query, seat), seat -> open(type, query, seat));
+        type,
+        List.of(query.job()),
+        seat -> live(type, query, seat),
+        seat -> open(type, query, seat));
   }
 
   /** Where the store is not needed; null elsewhere. */
@@ -123,20 +127,5 @@ final class EventController {
 
   static <T> CompletionStage<HttpResponse<T>> answer(Problem problem) {
     return CompletableFuture.completedStage(problem.<T>response());
-  }
-
-  private static Set<EventType> types(Query query) {
-    Set<EventType> types = EnumSet.noneOf(EventType.class);
-    for (String list : query.all("types")) {
-      for (String name : list.split(",", -1)) {
-        @Nullable EventType type = EventType.of(name).orElse(null);
-        if (type == null) {
-          query.wrong("types names events such as log,progress, not " + Problem.printable(name));
-        } else {
-          types.add(type);
-        }
-      }
-    }
-    return types;
   }
 }

@@ -1,19 +1,22 @@
 package io.jobtail.web;
 
-import io.jobtail.job.Job;
+import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.JobPage;
 import io.jobtail.store.JobQuery;
-import io.jobtail.wire.JobJson;
+import io.jobtail.stream.Boards;
+import io.jobtail.stream.JobPages;
 import io.jobtail.wire.JsonBytes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.sse.Event;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,25 +26,39 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 
-/** The list of jobs, newest first, page by page. */
+/** The list of jobs, newest first: page by page, or live, as a board. */
 @Controller("/jobs")
-@Produces(MediaType.APPLICATION_JSON)
 final class JobListController {
+  private static final List<MediaType> OFFERS = List.of(Accept.JSON, Accept.SSE);
   private static final long DEFAULT_LIMIT = 50;
   private static final long MAX_LIMIT = 500;
 
   private final EventStore store;
+  private final Boards boards;
+  private final StreamResponses responses;
   private final Offload offload;
 
-  JobListController(EventStore store, Offload offload) {
+  JobListController(EventStore store, Boards boards, StreamResponses responses, Offload offload) {
     this.store = store;
+    this.boards = boards;
+    this.responses = responses;
     this.offload = offload;
   }
 
-  /** {@code {jobs, next}}; {@code next} is the cursor of the next page, if there is one. */
+  /**
+   * {@code {jobs, next}}; {@code next} is the cursor of the next page, if there is one. As a stream
+   * the same page, and then what changes.
+   */
   @Get
-  CompletionStage<HttpResponse<byte[]>> list(HttpRequest<?> request) {
+  @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})
+  CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> list(HttpRequest<?> request) {
+    MediaType type = Accept.best(request, OFFERS).orElse(null);
+    if (type == null) {
+      return EventController.answer(
+          Problem.of(HttpStatus.NOT_ACCEPTABLE, "the list of jobs comes as " + OFFERS));
+    }
     Query query = new Query(request, Set.of("state", "type", "label", "limit", "cursor"));
     Set<JobState> states = states(query);
     Map<String, String> labels = labels(query);
@@ -61,7 +78,21 @@ final class JobListController {
             labels,
             before,
             Objects.requireNonNullElse(limit, DEFAULT_LIMIT).intValue());
-    return offload.call(() -> HttpResponse.ok(page(store.list(jobs))).contentType(Accept.JSON));
+    return type.equals(Accept.SSE) ? board(jobs) : page(jobs);
+  }
+
+  @SuppressWarnings("unchecked") // a response's body is written as what it is
+  private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> page(JobQuery query) {
+    return offload.call(() -> {
+      JobPage page = store.list(query);
+      byte[] json = JsonBytes.line(out -> JobPages.write(out, page));
+      return (HttpResponse<Publisher<Event<JobEvent>>>)
+          (HttpResponse<?>) HttpResponse.ok(json).contentType(Accept.JSON).header("Vary", "Accept");
+    });
+  }
+
+  private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> board(JobQuery query) {
+    return responses.opening(Accept.SSE, seat -> boards.open(query, seat));
   }
 
   private static Set<JobState> states(Query query) {
@@ -94,20 +125,5 @@ final class JobListController {
       }
     }
     return labels;
-  }
-
-  private static byte[] page(JobPage page) {
-    return JsonBytes.line(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("jobs");
-      for (Job job : page.jobs()) {
-        JobJson.write(json, job, JobJson.Extras.NONE);
-      }
-      json.writeEndArray();
-      if (page.next() != null) {
-        json.writeStringField("next", page.next().value());
-      }
-      json.writeEndObject();
-    });
   }
 }

@@ -1,6 +1,7 @@
 package io.jobtail.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jobtail.job.JobId;
 import io.jobtail.runner.Violation;
 import io.jobtail.wire.JsonBytes;
 import io.micronaut.http.HttpResponse;
@@ -48,6 +49,10 @@ record Problem(
 
   static Problem gone(String id) {
     return of(HttpStatus.GONE, "the job " + printable(id) + " was removed");
+  }
+
+  static Problem noSuchAttempt(JobId job) {
+    return of(HttpStatus.NOT_FOUND, "the job " + job + " has had no such attempt");
   }
 
   /** What a client sent, safe to send back. */

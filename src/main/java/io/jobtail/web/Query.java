@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +91,22 @@ final class Query {
 
   /** The cursor: the header that EventSource sends wins over the query. */
   @Nullable EventId cursor() {
+    return cursor(List.of("lastEventId", "after"), EventId::parse, "an event id such as 1-42");
+  }
+
+  /**
+   * The same in another form.
+   *
+   * @param names of query parameters, the one that wins first
+   * @param form what is expected, in words
+   */
+  <T> @Nullable T cursor(List<String> names, Function<String, Optional<T>> parser, String form) {
     Map<String, String> given = new LinkedHashMap<>();
     String header = lastEventIdHeader(request);
     if (header != null) {
       given.put("Last-Event-ID", header);
     }
-    for (String name : List.of("lastEventId", "after")) {
+    for (String name : names) {
       String value = one(name);
       if (value != null) {
         given.put(name, value);
@@ -105,12 +116,9 @@ final class Query {
       return null;
     }
     Map.Entry<String, String> first = given.entrySet().iterator().next();
-    Optional<EventId> cursor = EventId.parse(first.getValue());
+    Optional<T> cursor = parser.apply(first.getValue());
     if (cursor.isEmpty()) {
-      wrong(
-          first.getKey()
-              + " is an event id such as 1-42, not "
-              + Problem.printable(first.getValue()));
+      wrong(first.getKey() + " is " + form + ", not " + Problem.printable(first.getValue()));
     }
     return cursor.orElse(null);
   }

@@ -43,20 +43,21 @@ final class StreamResponses {
   /** Opens a stream away from the event loop, or refuses it where as many read as may. */
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
       MediaType type, JobId job, Function<Seat, HttpResponse<Publisher<Event<JobEvent>>>> open) {
-    return opening(type, job, _ -> null, open);
+    return opening(type, List.of(job), _ -> null, open);
   }
 
   /**
    * The same, at once where that needs no waiting.
    *
+   * @param jobs of which it is a reader
    * @param atOnce does not block; null where it cannot tell
    */
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
       MediaType type,
-      JobId job,
+      List<JobId> jobs,
       Function<Seat, @Nullable HttpResponse<Publisher<Event<JobEvent>>>> atOnce,
       Function<Seat, HttpResponse<Publisher<Event<JobEvent>>>> open) {
-    Seat seat = streams.enter(job);
+    Seat seat = streams.enter(jobs);
     if (seat == null) {
       return CompletableFuture.completedStage(refusal(type));
     }
@@ -69,6 +70,18 @@ final class StreamResponses {
       seat.leave();
       throw e;
     }
+  }
+
+  /** Opens a stream that is of no job and needs no waiting. */
+  CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
+      MediaType type, Function<Seat, Opened.Stream> open) {
+    return opening(
+        type,
+        List.of(),
+        seat -> head(type).body(open.apply(seat).items()),
+        _ -> {
+          throw new IllegalStateException("it was opened at once");
+        });
   }
 
   /** The answer to a reader of the text log. */
@@ -153,11 +166,7 @@ final class StreamResponses {
       case Opened.NothingMore() -> HttpResponse.noContent();
       case Opened.Gone() -> Problem.gone(job.value()).response();
       case Opened.Unknown() -> Problem.noSuchJob(job.value()).response();
-      case Opened.NoSuchAttempt() ->
-          Problem.of(
-                  io.micronaut.http.HttpStatus.NOT_FOUND,
-                  "the job " + job + " has had no such attempt")
-              .response();
+      case Opened.NoSuchAttempt() -> Problem.noSuchAttempt(job).response();
       case Opened.FinishedText(_, _, _, _) ->
           throw new IllegalStateException("a finished text is answered with its length");
     };

@@ -9,6 +9,7 @@ import io.jobtail.store.EventStore;
 import io.jobtail.store.NewJob;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
+import io.jobtail.stream.EventFilter;
 import io.jobtail.stream.Seat;
 import io.jobtail.stream.StreamQuery;
 import io.jobtail.stream.Streams;
@@ -120,7 +121,7 @@ final class SubmitController {
       return EventController.answer(query.problem().get());
     }
     boolean follows = !type.get().equals(Accept.JSON);
-    Seat seat = follows ? streams.enter(null) : null;
+    Seat seat = follows ? streams.enter(List.of()) : null;
     if (streams.isDraining() || (follows && seat == null)) {
       if (seat != null) {
         seat.leave();
@@ -228,7 +229,7 @@ final class SubmitController {
             StreamResponses.framing(type),
             following.after(),
             null,
-            Set.of(),
+            EventFilter.ALL,
             true,
             Long.MAX_VALUE);
     return responses.of(streams.open(query, seat), type, id);

@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /** A real store whose appends can be held up, or fail before or after they took effect. */
 final class TroubledStore implements EventStore {
@@ -178,6 +179,11 @@ final class TroubledStore implements EventStore {
   @Override
   public Watch watch(JobId id, Watcher watcher) {
     return store.watch(id, watcher);
+  }
+
+  @Override
+  public Watch watchAll(Consumer<JobId> watcher) {
+    return store.watchAll(watcher);
   }
 
   @Override

@@ -25,6 +25,7 @@ public abstract class EventStoreContract extends HandOverContract {
             () -> store.claimNext(Set.of()),
             () -> store.release(id, 1),
             () -> store.watch(id, () -> {}),
+            () -> store.watchAll(_ -> {}),
             () -> store.watchQueue(() -> {}));
     assertThat(calls)
         .allSatisfy(call -> assertThatThrownBy(call::run).isInstanceOf(StoreException.class));

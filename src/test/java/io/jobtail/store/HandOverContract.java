@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -202,5 +204,43 @@ public abstract class HandOverContract extends RaceContract {
       assertThat(watcher.marker.await(SECONDS, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(watcher.handed).isEmpty();
+  }
+
+  /** Waits until it was told of the job, whatever else it hears. */
+  private static void awaitTold(BlockingQueue<JobId> told, JobId id) throws InterruptedException {
+    JobId next = told.poll(SECONDS, TimeUnit.SECONDS);
+    while (next != null && !next.equals(id)) {
+      next = told.poll(SECONDS, TimeUnit.SECONDS);
+    }
+    assertThat(next).isEqualTo(id);
+  }
+
+  @Test
+  void who_watches_all_jobs_is_told_of_each_that_is_new_or_changes_or_is_removed()
+      throws Exception {
+    JobWriter before = running();
+    BlockingQueue<JobId> told = new LinkedBlockingQueue<>();
+    try (Watch _ = store.watchAll(told::add)) {
+      before.lines(1);
+      awaitTold(told, before.id());
+      JobId submitted = submit();
+      awaitTold(told, submitted);
+      store.cancel(before.id());
+      awaitTold(told, before.id());
+      before.done();
+      awaitTold(told, before.id());
+      store.delete(before.id());
+      awaitTold(told, before.id());
+      JobWriter second = new JobWriter(store, clock, claim()).run().done();
+      awaitTold(told, second.id());
+      told.clear();
+      store.retain(
+          new RetentionPolicy(
+              java.time.Duration.ofDays(9), 0, Long.MAX_VALUE, java.time.Duration.ofDays(1)));
+      awaitTold(told, second.id());
+    }
+    told.clear();
+    submit();
+    assertThat(told).isEmpty();
   }
 }

@@ -67,4 +67,19 @@ class WatchesTest {
     watches.wake(A);
     assertThat(calls).containsExactly("called");
   }
+
+  @Test
+  void who_watches_all_jobs_hears_of_each_until_the_watch_is_closed() {
+    Watch all = watches.addEvery(id -> calls.add("all " + id));
+    watches.addEvery(_ -> {
+      throw new StackOverflowError("deep");
+    });
+    watches.add(A, () -> calls.add("one"));
+    watches.wake(A);
+    watches.wake(B);
+    assertThat(calls).containsExactly("one", "all a", "all b");
+    all.close();
+    watches.wake(B);
+    assertThat(calls).hasSize(3);
+  }
 }

@@ -14,8 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -65,24 +63,13 @@ class GivenUpTest {
     }
   }
 
-  private static Seat seat() {
-    StreamConfiguration limits =
-        new StreamConfiguration(
-            Duration.ZERO, Duration.ZERO, null, Duration.ZERO, 1, 1, 1, 1, 1, Duration.ZERO, 2, 1);
-    return Objects.requireNonNull(new Seats(limits, StreamMeter.NONE).enter(JOB));
-  }
-
   private static String read(View view, List<StoredEvent> events) {
     EventId start = new EventId(1, 0);
     Batch batch = new Batch(start, events, false);
     ReaderPosition position =
         new ReaderPosition(
             new Reading(
-                JOB,
-                seat(),
-                new Racing(view, new java.util.concurrent.atomic.AtomicBoolean()),
-                true,
-                null),
+                JOB, new Racing(view, new java.util.concurrent.atomic.AtomicBoolean()), true, null),
             batch,
             null,
             null,
@@ -101,7 +88,8 @@ class GivenUpTest {
   void limit_counts_once() {
     String text =
         read(
-            new FramedView(Framing.NDJSON, Set.of(), 2, Duration.ofSeconds(1), Clock.systemUTC()),
+            new FramedView(
+                Framing.NDJSON, EventFilter.ALL, 2, Duration.ofSeconds(1), Clock.systemUTC()),
             List.of(line(1), line(2), line(3)));
     assertThat(text).contains("line 1", "line 2");
   }

@@ -14,7 +14,6 @@ import io.netty.channel.DefaultEventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +107,8 @@ final class SweepTest extends HttpFixture {
   private void follow(JobId job, Taker taker) throws Exception {
     Seat seat = Objects.requireNonNull(streams.enter(job));
     StreamQuery query =
-        new StreamQuery(job, Framing.SSE, EventId.START, null, Set.of(), true, Long.MAX_VALUE);
+        new StreamQuery(
+            job, Framing.SSE, EventId.START, null, EventFilter.ALL, true, Long.MAX_VALUE);
     Opened opened = streams.open(query, seat);
     assertThat(opened).isInstanceOf(Opened.Stream.class);
     loop.submit(() -> ((Opened.Stream) opened).items().subscribe(taker)).get();

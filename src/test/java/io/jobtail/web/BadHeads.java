@@ -31,7 +31,7 @@ final class BadHeads {
         notAcceptable("{job}/events", "text/event-stream;q=0", events),
         notAcceptable("{job}/events", "text/event-stream;q=x", events),
         notAcceptable("{job}/events", "foo", events),
-        notAcceptable("{job}/log", "application/json", framework + "{job}/log"),
+        notAcceptable("{job}/log", "text/html", framework + "{job}/log"),
         notAcceptable("{job}", "text/html", framework + "{job}"),
         notAcceptable("/jobs", "image/png", framework + "/jobs"),
         notAcceptable("/job-types", "text/plain", framework + "/job-types"),

@@ -7,7 +7,14 @@ final class BadTargets {
   private BadTargets() {}
 
   static Stream<Row> rows() {
-    return Stream.of(cursors(), eventQueries(), otherQueries(), paths(), methods())
+    return Stream.of(
+            cursors(),
+            eventQueries(),
+            feedQueries(),
+            lineQueries(),
+            otherQueries(),
+            paths(),
+            methods())
         .flatMap(rows -> rows);
   }
 
@@ -65,8 +72,8 @@ final class BadTargets {
         get("{job}/events?follow=true&follow=false", "follow may be given once"),
         get(
             "{job}/events?a%00b=1",
-            "there is no query parameter a?b here; known: after, follow, lastEventId, limit, tail,"
-                + " types"));
+            "there is no query parameter a?b here; known: after, follow, grep, lastEventId, limit,"
+                + " tail, types"));
   }
 
   private static Stream<Row> otherQueries() {
@@ -79,8 +86,8 @@ final class BadTargets {
         get("{job}/log?follow=2", "follow is true or false, not 2"),
         get(
             "{job}/log?after=1-1",
-            "there is no query parameter after here; known: ansi, attempt, follow, tail,"
-                + " timestamps"),
+            "there is no query parameter after here; known: ansi, attempt, follow, from, grep,"
+                + " limit, tail, timestamps"),
         get(
             "/jobs?state=foo",
             "state is one of queued, running, cancelling, succeeded, failed, cancelled, not foo"),
@@ -91,6 +98,77 @@ final class BadTargets {
         get("/jobs?limit=0#x", "limit is a number from 1 to 500, not 0"),
         get("{job}?until=x", "until may be finished, not x"),
         get("/job-types?x=1", "there is no query parameter x here; none is known"));
+  }
+
+  private static Stream<Row> feedQueries() {
+    String count = "1 to 12 different jobs can be followed at once: job=ID&job=ID";
+    String job = "job is a job's id, or ID@1-42 to go on after that event, not ";
+    String given = " is an id that such a stream gave, not ";
+    return Stream.of(
+        get("/events", count),
+        get("/events?job=a&job=a", count),
+        get("/events?job=a&job=a@1-1", count),
+        get("/events?_=1" + jobs(13), count),
+        get("/events?job=", job),
+        get("/events?job=a!", job + "a!"),
+        get("/events?job=a@", job + "a@"),
+        get("/events?job=a@x", job + "a@x"),
+        get("/events?job=a,b", job + "a,b"),
+        get("/events?job=a&lastEventId=", "lastEventId" + given),
+        get("/events?job=a&lastEventId=x", "lastEventId" + given + "x"),
+        get("/events?job=a&lastEventId=1-1,", "lastEventId" + given + "1-1,"),
+        get("/events?job=a", "Last-Event-ID" + given + "1-01", "Last-Event-ID: 1-01"),
+        get("/events?job=a", "the cursor is of 2 jobs, and 1 are asked for", "Last-Event-ID: .,~"),
+        get("/events?job=a&tail=x", "tail is a number from 0 to 1000000000, not x"),
+        get("/events?job=a&types=x", "types names events such as log,progress, not x"),
+        get(
+            "/events?job=a&grep=(",
+            "grep is a pattern (RE2): error parsing regexp: missing closing ): `(`"),
+        get(
+            "/events?job=a&after=1-1",
+            "there is no query parameter after here; known: grep, job, lastEventId, tail, types"));
+  }
+
+  private static String jobs(int count) {
+    StringBuilder jobs = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      jobs.append("&job=a").append(i);
+    }
+    return jobs.toString();
+  }
+
+  private static Stream<Row> lineQueries() {
+    String json = "Accept: application/json";
+    String pattern = "grep is a pattern (RE2): ";
+    String length = pattern + "a pattern has 1 to 256 characters";
+    return Stream.of(
+        get("{job}/log?from=0", "from is a number from 1 to 1000000000000, not 0", json),
+        get("{job}/log?limit=5001", "limit is a number from 1 to 5000, not 5001", json),
+        get("{job}/log?limit=0", "limit is a number from 1 to 5000, not 0", json),
+        get("{job}/log?attempt=x", "attempt is a number from 0 to 2147483647, not x", json),
+        get("{job}/log?follow=true", "follow is for the log as text/plain", json),
+        get("{job}/log?tail=1", "tail is for the log as text/plain", json),
+        get("{job}/log?ansi=strip", "ansi is for the log as text/plain", json),
+        get("{job}/log?from=1", "from is for the log as application/json"),
+        get("{job}/log?limit=1", "limit is for the log as application/json"),
+        get("{job}/log?grep=", length),
+        get("{job}/log?grep=" + "a".repeat(257), length, json),
+        get(
+            "{job}/log?grep=[b-a]",
+            pattern + "error parsing regexp: invalid character class range: `b-a`"),
+        get(
+            "{job}/log?grep=a**",
+            pattern + "error parsing regexp: invalid nested repetition operator: `**`",
+            json),
+        get(
+            "{job}/log?grep=(?=a)",
+            pattern + "error parsing regexp: invalid or unsupported Perl syntax: `(?=`"),
+        get("{job}/log?grep=((a{30}){30}){30}", pattern + "the pattern repeats too much"),
+        get("{job}/events?grep=(", pattern + "error parsing regexp: missing closing ): `(`"),
+        get("{job}/log?grep=a&grep=b", "grep may be given once"),
+        get(
+            "{job}/log?grep=a&tail=1",
+            "grep looks through the whole log; it cannot be given together with tail"));
   }
 
   private static Row notFound(String target, String detail) {
@@ -113,6 +191,16 @@ final class BadTargets {
         notFound("/jobs/nojob", "there is no job nojob"),
         notFound("/jobs/nojob/events", "there is no job nojob"),
         notFound("/jobs/nojob/log", "there is no job nojob"),
+        Row.of(
+            "lines of an unknown job",
+            RawHttp.request("GET", "/jobs/nojob/log", "Accept: application/json"),
+            404,
+            "there is no job nojob"),
+        Row.of(
+            "lines of an attempt that was not",
+            RawHttp.request("GET", "{job}/log?attempt=7", "Accept: application/json"),
+            404,
+            "the job {id} has had no such attempt"),
         notFound("/jobs/bad!id", "there is no job bad!id"),
         notFound("/jobs/" + "a".repeat(65), "there is no job " + "a".repeat(65)),
         notFound("{job}/log?attempt=7", "the job {id} has had no such attempt"),
@@ -156,6 +244,7 @@ final class BadTargets {
         wrongMethod("GET", "{job}/cancel", "POST"),
         wrongMethod("DELETE", "{job}/log", "GET,HEAD"),
         wrongMethod("PATCH", "{job}/events", "GET,HEAD"),
+        wrongMethod("POST", "/events", "GET,HEAD"),
         wrongMethod("POST", "/job-types", "GET,HEAD"));
   }
 }

@@ -100,7 +100,7 @@ final class MemoryData {
     List<Job> found = new ArrayList<>();
     for (MemoryJob stored : older.descendingMap().values()) {
       Job job = stored.entry.fold().job();
-      if (!matches(job, query)) {
+      if (!query.matches(job)) {
         continue;
       }
       if (found.size() == query.limit()) {
@@ -109,12 +109,6 @@ final class MemoryData {
       found.add(job);
     }
     return new JobPage(found, null);
-  }
-
-  private static boolean matches(Job job, JobQuery query) {
-    return (query.states().isEmpty() || query.states().contains(job.state()))
-        && (query.types().isEmpty() || query.types().contains(job.spec().type()))
-        && job.spec().labels().entrySet().containsAll(query.labels().entrySet());
   }
 
   NextOutcome claimNext(Set<String> busyTypes, Instant now, long incarnation) {

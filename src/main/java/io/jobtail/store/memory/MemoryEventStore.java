@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -256,6 +257,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public Watch watch(JobId id, Watcher watcher) {
     return locked(() -> data.watches.add(id, watcher));
+  }
+
+  @Override
+  public Watch watchAll(Consumer<JobId> watcher) {
+    return locked(() -> data.watches.addEvery(watcher));
   }
 
   @Override

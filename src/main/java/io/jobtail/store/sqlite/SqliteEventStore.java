@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Keeps everything in one SQLite file. Every answer that something is stored comes after it was
@@ -202,6 +203,12 @@ final class SqliteEventStore implements EventStore {
   public Watch watch(JobId id, Watcher watcher) {
     checkOpen();
     return watches.add(id, watcher);
+  }
+
+  @Override
+  public Watch watchAll(Consumer<JobId> watcher) {
+    checkOpen();
+    return watches.addEvery(watcher);
   }
 
   @Override

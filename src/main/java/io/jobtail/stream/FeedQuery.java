@@ -1,0 +1,29 @@
+package io.jobtail.stream;
+
+import io.jobtail.job.JobId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader of several jobs asks for.
+ *
+ * @param jobs each once, with the place from which to go on
+ * @param framing how
+ * @param tail begin jobs of which nothing was given with a snapshot and the last so many {@code
+ *     log} events
+ * @param filter which events
+ */
+public record FeedQuery(List<One> jobs, Framing framing, @Nullable Long tail, EventFilter filter) {
+  /** One of the jobs. */
+  public record One(JobId job, FeedPlace place) {}
+
+  /** Copies. */
+  public FeedQuery {
+    jobs = List.copyOf(jobs);
+  }
+
+  /** The jobs, in order. */
+  public List<JobId> ids() {
+    return jobs.stream().map(One::job).toList();
+  }
+}

@@ -1,0 +1,46 @@
+package io.jobtail.stream;
+
+/** One job's events. */
+final class JobFeed implements Feed {
+  private final View view;
+  private final Leg leg;
+
+  JobFeed(View view, Leg leg) {
+    this.view = view;
+    this.leg = leg;
+  }
+
+  @Override
+  public void join() {
+    leg.join();
+  }
+
+  @Override
+  public void leave() {
+    leg.leave();
+  }
+
+  @Override
+  public boolean isAtEnd() {
+    return leg.isAtEnd();
+  }
+
+  @Override
+  public More give(Delivery delivery, boolean mayRead) {
+    return switch (leg.next(mayRead)) {
+      case ReaderPosition.Next.Events events -> {
+        if (delivery.give(events, leg.group())) {
+          delivery.move(position());
+        }
+        yield More.GIVEN;
+      }
+      case ReaderPosition.Next.Nothing(), ReaderPosition.Next.ReadStore() -> More.NOTHING_NOW;
+      case ReaderPosition.Next.Over() -> More.OVER;
+    };
+  }
+
+  @Override
+  public byte[] position() {
+    return view.position(leg.cursor());
+  }
+}

@@ -1,0 +1,123 @@
+package io.jobtail.web;
+
+import io.jobtail.job.EventId;
+import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
+import io.jobtail.store.StoreException;
+import io.jobtail.stream.EventFilter;
+import io.jobtail.stream.FeedPlace;
+import io.jobtail.stream.FeedQuery;
+import io.jobtail.stream.Feeds;
+import io.jobtail.stream.Opened;
+import io.jobtail.stream.Seat;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.sse.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The events of several jobs over one connection: a browser opens but six to a server. */
+@Controller("/events")
+final class FeedController {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedController.class);
+  private static final List<MediaType> OFFERS = List.of(Accept.SSE, Accept.NDJSON);
+  private static final Set<String> PARAMETERS =
+      Set.of("job", "lastEventId", "tail", "types", "grep");
+  private static final int MAX_JOBS = 12;
+
+  private final Feeds feeds;
+  private final StreamResponses responses;
+  private final Filters filters;
+
+  FeedController(Feeds feeds, StreamResponses responses, Filters filters) {
+    this.feeds = feeds;
+    this.responses = responses;
+    this.filters = filters;
+  }
+
+  /** The events of the jobs that the query names. */
+  @Get
+  @Produces({MediaType.TEXT_EVENT_STREAM, "application/x-ndjson"})
+  CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> events(HttpRequest<?> request) {
+    MediaType type = Accept.best(request, OFFERS).orElse(null);
+    if (type == null) {
+      return EventController.answer(
+          Problem.of(HttpStatus.NOT_ACCEPTABLE, "events of several jobs come as " + OFFERS));
+    }
+    Query query = new Query(request, PARAMETERS);
+    List<FeedQuery.One> jobs = jobs(query);
+    Long tail = query.number("tail", 0, 1_000_000_000);
+    EventFilter filter = filters.events(query);
+    if (query.problem().isPresent()) {
+      return EventController.answer(query.problem().get());
+    }
+    FeedQuery asked = new FeedQuery(jobs, StreamResponses.framing(type), tail, filter);
+    return responses.opening(type, asked.ids(), _ -> null, seat -> open(type, asked, seat));
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> open(
+      MediaType type, FeedQuery query, Seat seat) {
+    try {
+      Opened opened = feeds.open(query, seat);
+      return responses.of(opened, type, query.ids().getFirst());
+    } catch (StoreException e) {
+      LOG.warn("jobs {} cannot be read now: {}", query.ids(), e.getMessage());
+      return responses.refusal(type);
+    }
+  }
+
+  /** The jobs with the place of each, which the cursor knows better than the URL. */
+  private static List<FeedQuery.One> jobs(Query query) {
+    List<FeedQuery.One> jobs = new ArrayList<>();
+    for (String text : query.all("job")) {
+      one(text)
+          .ifPresentOrElse(
+              jobs::add,
+              () ->
+                  query.wrong(
+                      "job is a job's id, or ID@1-42 to go on after that event, not "
+                          + Problem.printable(text)));
+    }
+    long different = jobs.stream().map(FeedQuery.One::job).distinct().count();
+    if (jobs.isEmpty() || jobs.size() > MAX_JOBS || different < jobs.size()) {
+      query.wrong("1 to " + MAX_JOBS + " different jobs can be followed at once: job=ID&job=ID");
+    }
+    @Nullable List<FeedPlace> places =
+        query.cursor(List.of("lastEventId"), FeedPlace::parse, "an id that such a stream gave");
+    if (places == null || query.problem().isPresent()) {
+      return jobs;
+    }
+    if (places.size() != jobs.size()) {
+      query.wrong(
+          "the cursor is of " + places.size() + " jobs, and " + jobs.size() + " are asked for");
+      return jobs;
+    }
+    List<FeedQuery.One> moved = new ArrayList<>();
+    for (int i = 0; i < jobs.size(); i++) {
+      moved.add(new FeedQuery.One(jobs.get(i).job(), places.get(i)));
+    }
+    return moved;
+  }
+
+  private static Optional<FeedQuery.One> one(String text) {
+    int at = text.indexOf('@');
+    Optional<JobId> job = JobId.parse(at < 0 ? text : text.substring(0, at));
+    Optional<FeedPlace> place =
+        at < 0
+            ? Optional.of(new FeedPlace.Unseen())
+            : EventId.parse(text.substring(at + 1)).map(FeedPlace.After::new);
+    return job.flatMap(id -> place.map(known -> new FeedQuery.One(id, known)));
+  }
+}
