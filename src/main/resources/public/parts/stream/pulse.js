@@ -1,0 +1,59 @@
+const HEARTBEAT = 15_000;
+const SHORTEST = 1_000;
+const LONGEST = 300_000;
+const MISSED = 2.5;
+
+/**
+ * How long a stream may be silent. The server gives a sign of life after so much silence, and how
+ * much that is, is learned from the signs.
+ */
+export class Pulse {
+  #heartbeat = HEARTBEAT;
+  #last = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /**
+   * Watches a connection.
+   *
+   * @param {() => void} onSilence called once, when it was silent for too long
+   */
+  start(onSilence) {
+    this.stop();
+    this.#last = Date.now();
+    const look = () => {
+      const left = this.#last + this.#heartbeat * MISSED - Date.now();
+      if (left > 0) {
+        this.#timer = setTimeout(look, left);
+      } else {
+        // a server may be slower than it was thought to be
+        this.#heartbeat = Math.min(LONGEST, this.#heartbeat * 2);
+        onSilence();
+      }
+    };
+    look();
+  }
+
+  /** Something came. */
+  byte() {
+    this.#last = Date.now();
+  }
+
+  /**
+   * A sign of life came.
+   *
+   * @param {number} silence how long nothing had come, in milliseconds
+   */
+  beat(silence) {
+    this.#heartbeat = Math.min(LONGEST, Math.max(SHORTEST, silence));
+  }
+
+  /** How long nothing has come, in milliseconds. */
+  get silence() {
+    return Date.now() - this.#last;
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+  }
+}
