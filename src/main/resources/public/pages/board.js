@@ -73,9 +73,11 @@ const actions = {
       const question = html`Remove <b>${job.type} ${short(job.id)}</b>, its log and its result? This cannot be
         undone.`;
       if (await ask(question, "Remove")) {
+        // the stream may tell of it before the answer does
+        const next = neighbour(job.id);
         await api.remove(job.id);
-        focusNeighbour(job.id);
         page.drop(job.id);
+        next.focus();
         notify(`Removed ${job.type} ${short(job.id)}`);
       }
     }),
@@ -105,10 +107,10 @@ async function during(job, action) {
 }
 
 /** The row will be gone: the keyboard goes on at the one after it. */
-function focusNeighbour(id) {
+function neighbour(id) {
   const row = tablePlace.querySelector(`tr[data-id="${CSS.escape(id)}"]`);
   const next = row?.nextElementSibling ?? row?.previousElementSibling;
-  (next?.querySelector("a") ?? document.getElementById("new-job")).focus();
+  return next?.querySelector("a") ?? document.getElementById("new-job");
 }
 
 function tellEnd(known, job) {

@@ -38,7 +38,10 @@ export function fieldOf(
   }
   if (field.kind === "object") {
     const needed = new Set(schema.required);
-    field.fields = Object.entries(schema.properties).map(([key, value]) =>
+    const inOrder = Object.entries(schema.properties).sort(
+      ([a], [b]) => Number(needed.has(b)) - Number(needed.has(a)),
+    );
+    field.fields = inOrder.map(([key, value]) =>
       fieldOf(
         {
           name: key,

@@ -8,19 +8,21 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import io.micronaut.context.annotation.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The board, as somebody with a mouse uses it. */
+@Property(name = "jobtail.store", value = "memory")
 class BoardTest extends PagesFixture {
   @Test
   void shows_jobs_as_they_come_and_change_and_go() {
-    Page board = open("/");
+    Page board = visit("/");
     live(board);
 
-    String id = submit("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{\"team\":\"docs\"}");
+    String id = submitted("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{\"team\":\"docs\"}");
     assertThat(row(board, id)).containsText("emit");
     assertThat(state(board, id)).hasText("running");
     assertThat(row(board, id)).containsText("team=docs");
@@ -35,7 +37,7 @@ class BoardTest extends PagesFixture {
     row(board, id).getByText("Remove").click();
     board.locator("#ask").getByText("Remove", exactly()).click();
     assertThat(row(board, id)).hasCount(0);
-    assertThat(get("/jobs/" + id).statusCode()).isEqualTo(410);
+    assertThat(seen("/jobs/" + id).status()).isEqualTo(410);
   }
 
   @Test
@@ -47,7 +49,7 @@ class BoardTest extends PagesFixture {
           gate.acquire();
           return null;
         });
-    Page board = open("/");
+    Page board = visit("/");
 
     assertThat(row(board, id).locator("progress")).hasAttribute("value", "25");
     assertThat(row(board, id)).containsText("25 %");
@@ -60,7 +62,7 @@ class BoardTest extends PagesFixture {
   @Test
   void runs_a_job_again_with_what_it_was_submitted_with() {
     String id = finished("emit", "{\"lines\":3,\"length\":77}", "{\"team\":\"again\"}");
-    Page board = open("/?label=team%3Dagain");
+    Page board = visit("/?label=team%3Dagain");
 
     row(board, id).getByText("Run again").dblclick();
 
@@ -77,7 +79,7 @@ class BoardTest extends PagesFixture {
   void keeps_its_filters_in_the_url_and_the_back_button_works() {
     String done = finished("emit", "{\"lines\":1}", "{\"board\":\"filters\"}");
     String failed = finished("emit", "{\"lines\":1,\"fail\":true}", "{\"board\":\"filters\"}");
-    Page board = open("/?label=board%3Dfilters");
+    Page board = visit("/?label=board%3Dfilters");
     assertThat(rows(board)).hasCount(2);
 
     board.getByLabel("failed", new Page.GetByLabelOptions().setExact(true)).check();
@@ -108,7 +110,7 @@ class BoardTest extends PagesFixture {
 
   @Test
   void says_what_is_wrong_with_a_filter_in_the_url() {
-    Page board = open("/?state=sleeping");
+    Page board = visit("/?state=sleeping");
 
     assertThat(board.locator(".empty")).containsText("not sleeping");
   }
@@ -119,7 +121,7 @@ class BoardTest extends PagesFixture {
     for (int i = 0; i < 5; i++) {
       ids.add(finished("emit", "{\"lines\":0}", "{\"board\":\"pages\"}"));
     }
-    Page board = open("/?label=board%3Dpages&limit=2");
+    Page board = visit("/?label=board%3Dpages&limit=2");
     assertThat(row(board, ids.get(4))).isVisible();
     assertThat(rows(board)).hasCount(2);
 
@@ -138,13 +140,13 @@ class BoardTest extends PagesFixture {
 
   @Test
   void asks_for_the_list_while_the_stream_is_gone_and_says_so() {
-    Page board = page();
+    Page board = page;
     List<Route> held = new ArrayList<>();
     board.route(url -> url.contains("/jobs"), route -> streamOnly(route, held));
     board.navigate(url("/"));
 
     assertThat(board.locator("#link")).containsText("Reconnecting, asks every 3 s");
-    String id = submit("emit", "{\"lines\":1}", "{}");
+    String id = submitted("emit", "{\"lines\":1}", "{}");
     assertThat(row(board, id)).isVisible();
 
     board.unrouteAll();
@@ -164,11 +166,11 @@ class BoardTest extends PagesFixture {
   @Test
   void new_jobs_wait_while_the_mouse_is_over_the_table() {
     String first = finished("emit", "{\"lines\":0}", "{\"board\":\"hold\"}");
-    Page board = open("/?label=board%3Dhold");
+    Page board = visit("/?label=board%3Dhold");
     live(board);
     row(board, first).hover();
 
-    String second = submit("emit", "{\"lines\":0}", "{\"board\":\"hold\"}");
+    String second = submitted("emit", "{\"lines\":0}", "{\"board\":\"hold\"}");
     assertThat(board.locator(".held")).hasText("1 new");
     assertThat(row(board, second)).hasCount(0);
 
@@ -179,11 +181,11 @@ class BoardTest extends PagesFixture {
 
   @Test
   void announces_politely_what_has_ended() {
-    String id = submit("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{}");
-    Page board = open("/");
+    String id = submitted("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{}");
+    Page board = visit("/");
     assertThat(state(board, id)).hasText("running");
 
-    post("/jobs/" + id + "/cancel");
+    cancel(id);
 
     assertThat(board.getByRole(AriaRole.STATUS))
         .hasText("emit " + id.substring(id.length() - 6) + " cancelled");
@@ -192,7 +194,7 @@ class BoardTest extends PagesFixture {
   @Test
   void times_are_there_exactly() {
     String id = finished("emit", "{\"lines\":0}", "{}");
-    Page board = open("/");
+    Page board = visit("/");
 
     Locator age = row(board, id).locator("[data-c=Age] time");
     assertThat(age).hasAttribute("datetime", Pattern.compile("\\d{4}-\\d\\d-\\d\\dT.*Z"));
@@ -201,7 +203,7 @@ class BoardTest extends PagesFixture {
 
   @Test
   void a_double_click_submits_once() {
-    Page board = open("/?label=board%3Ddouble#new");
+    Page board = visit("/?label=board%3Ddouble#new");
     List<Request> submissions = new ArrayList<>();
     board.onRequest(request -> collect(request, submissions));
     choose(board, "emit");

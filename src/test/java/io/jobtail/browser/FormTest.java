@@ -4,16 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.micronaut.context.annotation.Property;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The form that is made of a type's schema. */
+@Property(name = "jobtail.store", value = "memory")
 class FormTest extends PagesFixture {
   private static final Pattern JOB_PAGE = Pattern.compile(".*/job\\.html\\?id=.*");
 
   @Test
   void submits_a_job_that_is_then_watched_to_its_end() {
-    Page page = open("/");
+    Page page = visit("/");
     page.getByText("New job").click();
     choose(page, "emit");
     field(page, "/params/lines").fill("30");
@@ -28,7 +30,7 @@ class FormTest extends PagesFixture {
 
   @Test
   void has_a_field_of_its_kind_for_each_parameter() {
-    Page page = open("/#new");
+    Page page = visit("/#new");
     choose(page, "order");
     assertThat(field(page, "/params/speed")).hasValue("\"SLOW\"");
     assertThat(field(page, "/params/pause")).hasValue("PT1S");
@@ -77,7 +79,7 @@ class FormTest extends PagesFixture {
 
   @Test
   void says_at_its_field_what_can_be_seen_at_once() {
-    Page page = open("/#new");
+    Page page = visit("/#new");
     choose(page, "order");
     field(page, "/params/name").fill("ABC");
     field(page, "/params/pause").fill("soon");
@@ -97,7 +99,7 @@ class FormTest extends PagesFixture {
 
   @Test
   void shows_what_the_server_refuses_at_its_field() {
-    Page page = open("/#new");
+    Page page = visit("/#new");
     choose(page, "order");
     field(page, "/params/name").fill("abc");
     field(page, "/params/target/host").fill("   ");
@@ -121,7 +123,7 @@ class FormTest extends PagesFixture {
   @Test
   void changes_what_a_job_was_submitted_with() {
     String id = finished("emit", "{\"lines\":2,\"length\":33}", "{\"form\":\"copy\"}");
-    Page page = open("/job.html?id=" + id);
+    Page page = visit("/job.html?id=" + id);
     page.getByText("Change and run").click();
 
     assertThat(field(page, "/params/length")).hasValue("33");
@@ -136,7 +138,7 @@ class FormTest extends PagesFixture {
 
   @Test
   void the_back_button_closes_it() {
-    Page page = open("/");
+    Page page = visit("/");
     page.getByText("New job").click();
     assertThat(page.locator("#submit")).isVisible();
 
@@ -148,7 +150,7 @@ class FormTest extends PagesFixture {
 
   @Test
   void what_is_not_there_is_left_to_the_server() {
-    Page page = open("/#new");
+    Page page = visit("/#new");
     choose(page, "emit");
     field(page, "/params/rate").fill("");
     page.locator("#submit").getByText("Submit").click();

@@ -4,16 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.micronaut.context.annotation.Property;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Everything without a mouse. */
+@Property(name = "jobtail.store", value = "memory")
 class KeyboardTest extends PagesFixture {
   private static final int FAR = 60;
 
   @Test
   void submits_cancels_and_removes_by_keys_alone() {
-    Page page = open("/");
+    Page page = visit("/");
     tabTo(page, "New job");
     page.keyboard().press("Enter");
     assertThat(page.locator("#type")).isFocused();
@@ -41,7 +43,7 @@ class KeyboardTest extends PagesFixture {
 
   @Test
   void a_dialog_keeps_the_focus_and_gives_it_back() {
-    Page page = open("/");
+    Page page = visit("/");
     tabTo(page, "New job");
     page.keyboard().press("Enter");
     assertThat(page.locator("#type")).isFocused();
@@ -59,7 +61,7 @@ class KeyboardTest extends PagesFixture {
   void goes_through_rows_and_sees_where_it_is() {
     String older = finished("emit", "{\"lines\":0}", "{\"keys\":\"rows\"}");
     String newer = finished("emit", "{\"lines\":0}", "{\"keys\":\"rows\"}");
-    Page page = open("/?label=keys%3Drows");
+    Page page = visit("/?label=keys%3Drows");
     assertThat(row(page, newer)).isVisible();
 
     tabTo(page, "Remove");

@@ -4,58 +4,53 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.jobtail.web.RawHttp;
 import io.jobtail.web.ScriptHandler;
-import io.jobtail.wire.JsonReader;
-import io.jobtail.wire.MalformedJsonException;
-import jakarta.inject.Inject;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 
 /** Short words for what tests of the pages ask of the server and see in the browser. */
+@MicronautTest
 abstract class PagesFixture extends BrowserFixture {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final int PATIENCE_MILLIS = 20_000;
+  private static final String JOBS = "/jobs/";
 
-  @Inject ScriptHandler scripts;
-
-  /** What a script waits for that is to be held up: no test leaves a job behind. */
-  final Semaphore gate = new Semaphore(0);
-
-  @AfterEach
-  void openTheGate() {
-    gate.release(1_000_000);
+  @BeforeEach
+  void bePatient() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
   }
 
-  final Page open(String path) {
-    Page page = page();
+  final Page visit(String path) {
     page.navigate(url(path));
     return page;
   }
 
-  final HttpResponse<String> get(String path) {
-    return send(HttpRequest.newBuilder(URI.create(url(path))).build());
+  final RawHttp.Answer seen(String path) {
+    try {
+      return get(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  final HttpResponse<String> post(String path) {
-    return send(
-        HttpRequest.newBuilder(URI.create(url(path)))
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build());
+  final void cancel(String id) {
+    try {
+      ask(RawHttp.withBody("POST", JOBS + id + "/cancel", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Submits, and gives the job's id. */
-  final String submit(String type, String params, String labels) {
-    return submit(
-        "{\"type\":\"" + type + "\",\"params\":" + params + ",\"labels\":" + labels + "}");
+  final String submitted(String type, String params, String labels) {
+    return id("{\"type\":\"" + type + "\",\"params\":" + params + ",\"labels\":" + labels + "}");
   }
 
   final String script(ScriptHandler.Script script) {
@@ -63,56 +58,32 @@ abstract class PagesFixture extends BrowserFixture {
   }
 
   final String script(ScriptHandler.Script script, String fields) {
-    return submit(scripts.submission(script, fields));
+    return id(scripts.submission(script, fields));
   }
 
   final String finishedScript(ScriptHandler.Script script) {
-    String id = script(script);
-    get("/jobs/" + id + "?until=finished");
-    return id;
+    return ended(script(script));
   }
 
   /** Submits, waits for the end, and gives the id. */
   final String finished(String type, String params, String labels) {
-    String id = submit(type, params, labels);
-    get("/jobs/" + id + "?until=finished");
-    return id;
+    return ended(submitted(type, params, labels));
   }
 
   final List<?> list(String search) {
-    return (List<?>) Objects.requireNonNull(json(get("/jobs" + search).body()).get("jobs"));
+    return (List<?>) Objects.requireNonNull(json(seen("/jobs" + search)).get("jobs"));
   }
 
-  private String submit(String body) {
-    HttpResponse<String> answer =
-        send(
-            HttpRequest.newBuilder(URI.create(url("/jobs")))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
-    if (answer.statusCode() != 202) {
-      throw new IllegalStateException(answer.body());
-    }
-    return (String) Objects.requireNonNull(json(answer.body()).get("id"));
+  private String ended(String id) {
+    seen(JOBS + id + "?until=finished");
+    return id;
   }
 
-  private static HttpResponse<String> send(HttpRequest request) {
+  private String id(String body) {
     try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      return submit(body).substring(JOBS.length());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @SuppressWarnings("unchecked") // the reader makes objects of this type only
-  private static Map<String, @Nullable Object> json(String text) {
-    try {
-      Object value = JsonReader.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      return (Map<String, @Nullable Object>) Objects.requireNonNull(value);
-    } catch (MalformedJsonException e) {
-      throw new AssertionError("not JSON: " + text, e);
     }
   }
 
@@ -142,15 +113,13 @@ abstract class PagesFixture extends BrowserFixture {
   }
 
   static Locator list(Page page, String name) {
-    return page.locator("#submit fieldset.list")
-        .filter(
-            new Locator.FilterOptions()
-                .setHas(page.locator("legend", new Page.LocatorOptions().setHasText(name))));
+    Locator legend = page.locator("legend", new Page.LocatorOptions().setHasText(name));
+    return page.locator("#submit fieldset.list").filter(new Locator.FilterOptions().setHas(legend));
   }
 
   /** What is said to be wrong with a field. */
   static Locator wrong(Page page, String pointer) {
-    String id = java.net.URLEncoder.encode(pointer, java.nio.charset.StandardCharsets.UTF_8);
+    String id = URLEncoder.encode(pointer, StandardCharsets.UTF_8);
     return page.locator("[id='field-" + id + "-wrong']");
   }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.jobtail.runner.JobContext;
+import io.micronaut.context.annotation.Property;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Pictures for those who judge how the pages look: target/screenshots. */
+@Property(name = "jobtail.store", value = "memory")
 class ScreenshotTest extends PagesFixture {
   private static final Path FOLDER = Path.of("target/screenshots");
   private static final int WIDE = 1280;
@@ -20,12 +22,12 @@ class ScreenshotTest extends PagesFixture {
     finished("emit", "{\"lines\":120}", "{\"team\":\"search\",\"night\":\"2026-11-20\"}");
     finished("emit", "{\"lines\":3,\"fail\":true}", "{\"team\":\"billing\"}");
     finished("order", "{\"name\":\"abc\",\"target\":{\"host\":\"a\",\"port\":1}}", "{}");
-    String cancelled = submit("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{}");
-    post("/jobs/" + cancelled + "/cancel");
+    String cancelled = submitted("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{}");
+    cancel(cancelled);
     String counting =
         script(this::unpack, ",\"labels\":{\"team\":\"search\"},\"timeout\":\"PT1H\"");
-    submit("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{\"team\":\"docs\"}");
-    Page page = open("/");
+    submitted("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{\"team\":\"docs\"}");
+    Page page = visit("/");
     assertThat(row(page, counting)).containsText("43 %");
 
     shoot(page, "board", ".jobs");
