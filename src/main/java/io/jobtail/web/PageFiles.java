@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with the files of the web pages, and of the parts that pages elsewhere may use. Where they
- * are, {@code micronaut.router.static-resources} says; what is sent with them, is said here.
+ * Answers with the files of the web pages, and of the parts that pages elsewhere may use. Where
+ * they are, {@code micronaut.router.static-resources} says; what is sent with them, is said here.
  */
 @ServerFilter({"/", "/*.*", "/parts/**", "/pages/**", "/lib/**"})
 final class PageFiles implements Ordered {
@@ -121,7 +121,8 @@ final class PageFiles implements Ordered {
     return request.getHeaders().getAll("Accept-Encoding").stream()
         .flatMap(codings -> List.of(codings.split(",")).stream())
         .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
-        .anyMatch(coding -> coding.startsWith("gzip") && !coding.matches("gzip\\s*;\\s*q=0(\\.0*)?"));
+        .anyMatch(
+            coding -> coding.startsWith("gzip") && !coding.matches("gzip\\s*;\\s*q=0(\\.0*)?"));
   }
 
   private static HttpResponse<?> headers(

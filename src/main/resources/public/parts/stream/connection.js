@@ -58,7 +58,7 @@ export class Refused extends Error {
 export async function read(url, reading) {
   const silent = new AbortController();
   const signal = AbortSignal.any([reading.signal, silent.signal]);
-  reading.pulse.start(() => silent.abort(new Error("the server was silent for too long")));
+  const stop = reading.pulse.start(() => silent.abort(new Error("the server was silent for too long")));
   try {
     const response = await fetch(url, {
       headers: { Accept: "text/event-stream", ...reading.headers },
@@ -76,7 +76,7 @@ export async function read(url, reading) {
     await drain(response.body, reading);
     return true;
   } finally {
-    reading.pulse.stop();
+    stop();
   }
 }
 

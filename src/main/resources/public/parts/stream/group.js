@@ -25,6 +25,8 @@ export class Group {
   #pulse = new Pulse();
   /** @type {AbortController | undefined} */
   #running;
+  /** The jobs of the request under way: they may leave while it goes on. @type {string[]} */
+  #asked = [];
 
   /**
    * @param {{base: string, headers?: Record<string, string>}} server
@@ -110,39 +112,34 @@ export class Group {
 
   #event(name, data, id) {
     this.#backoff.reset();
-    const channel = this.#isSingle ? this.#only : this.channels.get(data.job);
+    // a document of the job has the name of the field that says which job it is
+    const job = this.#asked.length === 1 ? this.#asked[0] : (data.job.id ?? data.job);
+    const channel = this.channels.get(job);
     if (!channel) {
       return;
     }
     if (name === "removed") {
-      const problem = { title: "Gone", status: 410, detail: `the job ${data.job} was removed` };
+      const problem = { title: "Gone", status: 410, detail: `the job ${job} was removed` };
       this.#leave(channel, { kind: "removed", problem });
       return;
     }
-    channel.event(name, data, this.#isSingle ? id : data.id);
+    // the cursor of several has a place for each, in the order of the request
+    channel.event(name, data, id.split(",")[this.#asked.indexOf(job)]);
     if (name === "done") {
       this.#leave(channel, { kind: "ended" });
     }
   }
 
-  get #only() {
-    return this.channels.values().next().value;
-  }
-
-  /** How the request under way was made: jobs may leave while it goes on. */
-  #isSingle = false;
-
   #url() {
     const { base } = this.#server;
-    this.#isSingle = this.channels.size === 1;
-    if (this.#isSingle) {
-      const { id, cursor } = this.#only;
+    const channels = [...this.channels.values()];
+    this.#asked = channels.map(({ id }) => id);
+    if (channels.length === 1) {
+      const [{ id, cursor }] = channels;
       const from = cursor === null ? "tail=0" : `after=${cursor}`;
       return `${base}/jobs/${id}/events?${from}${typesOf(this.logs)}`;
     }
-    const jobs = [...this.channels.values()].map(({ id, cursor }) =>
-      cursor === null ? `job=${id}` : `job=${id}@${cursor}`,
-    );
+    const jobs = channels.map(({ id, cursor }) => (cursor === null ? `job=${id}` : `job=${id}@${cursor}`));
     return `${base}/events?${jobs.join("&")}&tail=0${typesOf(this.logs)}`;
   }
 

@@ -10,7 +10,8 @@ const ALWAYS = new Set(["snapshot", "gap", "done"]);
  * page too; each sees every event once, in order.
  *
  * Its events are "open", "reconnecting" (detail `{attempt, inMillis}`), "snapshot", "status", "progress",
- * "log", "step", "gap" and "done" (detail: the event's data, and its `id`), "removed" and "error" (detail: a
+ * "log", "step", "gap" and "done" (detail: the event's data, and its `id`; a step's own is
+ * `step`), "removed" and "error" (detail: a
  * problem document). After the last three it has ended.
  */
 export class JobStream extends EventTarget {
@@ -94,7 +95,8 @@ export class JobStream extends EventTarget {
       this.close();
     }
     if (!this.#types || this.#types.has(name) || ALWAYS.has(name)) {
-      this.#tell(name, { ...data, id });
+      // a step has an id of its own
+      this.#tell(name, name === "step" ? { ...data, step: data.id, id } : { ...data, id });
     }
   }
 

@@ -10,21 +10,21 @@ const MISSED = 2.5;
 export class Pulse {
   #heartbeat = HEARTBEAT;
   #last = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
 
   /**
    * Watches a connection.
    *
    * @param {() => void} onSilence called once, when it was silent for too long
+   * @returns {() => void} ends it
    */
   start(onSilence) {
-    this.stop();
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
     this.#last = Date.now();
     const look = () => {
       const left = this.#last + this.#heartbeat * MISSED - Date.now();
       if (left > 0) {
-        this.#timer = setTimeout(look, left);
+        timer = setTimeout(look, left);
       } else {
         // a server may be slower than it was thought to be
         this.#heartbeat = Math.min(LONGEST, this.#heartbeat * 2);
@@ -32,6 +32,7 @@ export class Pulse {
       }
     };
     look();
+    return () => clearTimeout(timer);
   }
 
   /** Something came. */
@@ -51,9 +52,5 @@ export class Pulse {
   /** How long nothing has come, in milliseconds. */
   get silence() {
     return Date.now() - this.#last;
-  }
-
-  stop() {
-    clearTimeout(this.#timer);
   }
 }

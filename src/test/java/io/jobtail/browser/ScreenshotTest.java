@@ -57,7 +57,7 @@ class ScreenshotTest extends PagesFixture {
     for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
       for (int width : new int[] {WIDE, NARROW}) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        page.setViewportSize(width, width == WIDE ? 760 : 844);
+        page.setViewportSize(width, width == WIDE ? 620 : 844);
         assertThat(page.locator(waitFor)).isVisible();
         String look = scheme.name().toLowerCase(java.util.Locale.ROOT);
         page.screenshot(
