@@ -10,6 +10,8 @@ const MISSED = 2.5;
 export class Pulse {
   #heartbeat = HEARTBEAT;
   #last = 0;
+  /** Looks whether it was silent for too long, and when to look again. */
+  #look = () => {};
 
   /**
    * Watches a connection.
@@ -22,6 +24,7 @@ export class Pulse {
     let timer;
     this.#last = Date.now();
     const look = () => {
+      clearTimeout(timer);
       const left = this.#last + this.#heartbeat * MISSED - Date.now();
       if (left > 0) {
         timer = setTimeout(look, left);
@@ -31,6 +34,7 @@ export class Pulse {
         onSilence();
       }
     };
+    this.#look = look;
     look();
     return () => clearTimeout(timer);
   }
@@ -47,6 +51,7 @@ export class Pulse {
    */
   beat(silence) {
     this.#heartbeat = Math.min(LONGEST, Math.max(SHORTEST, silence));
+    this.#look();
   }
 
   /** How long nothing has come, in milliseconds. */
