@@ -67,8 +67,6 @@ final class HostileTextTest extends HttpFixture {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a\rb",
-        "\r",
         "NUL \0 in it",
         "next\u0085line, line\u2028separator, paragraph\u2029separator",
         "data: x",
@@ -89,6 +87,18 @@ final class HostileTextTest extends HttpFixture {
         });
     assertThat(texts(follow(job))).containsExactly(text);
     assertThat(get(job + "/log").text()).isEqualTo(text + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\rb", "\rb", "data: x\r\rb", "\u001b[31m\rb"})
+  void a_carriage_return_begins_the_line_anew_and_forges_nothing(String text) throws IOException {
+    String job =
+        finished(context -> {
+          context.log(LogStream.STDOUT, null, text);
+          return null;
+        });
+    assertThat(texts(follow(job))).allSatisfy(line -> assertThat(line).doesNotContain("\r"));
+    assertThat(get(job + "/log").text()).isEqualTo("b\n");
   }
 
   @Test
