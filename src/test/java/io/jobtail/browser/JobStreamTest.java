@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 @Property(name = "jobtail.store", value = "memory")
 @Property(name = "jobtail.stream.retry", value = "50ms")
 final class JobStreamTest extends BrowserFixture {
-  private static final String FOLLOW =
-      """
-      ({ JobStream }) => {
-        window.seen = [];
-        window.stream = new JobStream('%s', %s);
-        stream.addEventListener('log', ({ detail }) => seen.push(detail.text));
-      }\
-      """;
-
   private void follow(Page on, String job, String options) {
-    withModule(on, FOLLOW.formatted(job, options));
+    withModule(
+        on,
+        """
+        ({ JobStream }) => {
+          window.seen = [];
+          window.stream = new JobStream('%s', %s);
+          stream.addEventListener('log', ({ detail }) => seen.push(detail.text));
+        }\
+        """
+            .formatted(job, options));
   }
 
   private static @Nullable Object seen(Page on) {
