@@ -5,8 +5,10 @@ import io.jobtail.job.JobError;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobSpec;
+import io.jobtail.job.JobState;
 import io.jobtail.job.LogSummary;
 import io.jobtail.job.Reason;
+import io.jobtail.job.StepState;
 import io.jobtail.store.ClaimedJob;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +49,7 @@ final class Attempt {
   private final int number;
   private final Instant startedAt;
   private final Recorder recorder;
-  private final ProgressReporter progress;
+  private final Steps steps;
   private final AttemptContext context;
   private final AttemptThreads threads;
 
@@ -73,15 +75,9 @@ final class Attempt {
             job.claim(),
             before.at().nextAttempt());
     recorder = new Recorder(log, with.recorder());
-    progress =
-        new ProgressReporter(
-            recorder,
-            with.clock(),
-            with.scheduler(),
-            with.recorder().progressInterval(),
-            startedAt);
+    steps = Steps.of(with, recorder, type.name(), startedAt);
     threads = new AttemptThreads(id());
-    context = new AttemptContext(this, recorder, progress, with.clock(), with.log().maxLine());
+    context = new AttemptContext(this, recorder, steps, with.clock(), with.log().maxLine());
   }
 
   JobId id() {
@@ -169,8 +165,16 @@ final class Attempt {
   private void onRecorderEnd(Recorder.End how) {
     switch (how) {
       case FENCED, BROKEN -> stop(Stop.FENCED);
-      case STORED -> Measuring.ended(with.meter(), typeName(), startedAt, end);
+      case STORED -> stored();
       case ABORTED -> {}
+    }
+  }
+
+  private void stored() {
+    Measuring.ended(with.meter(), typeName(), startedAt, end);
+    if (end instanceof JobEvent.Done done && done.state() == JobState.SUCCEEDED) {
+      Duration duration = Duration.between(startedAt, done.time());
+      with.durations().succeeded(typeName(), id(), duration, steps.weight());
     }
   }
 
@@ -186,12 +190,14 @@ final class Attempt {
       return stopped(early, null);
     }
     threads.enter();
+    steps.enter();
     try {
       Completion completion = JobLog.callBoundTo(context, () -> type.run(spec().params(), context));
       leave();
       return judge(completion);
     } catch (Throwable e) { // also what only a broken handler throws: the slot must come back
       leave();
+      steps.threw();
       return judge(e);
     }
   }
@@ -275,7 +281,7 @@ final class Attempt {
       return false;
     }
     Instant now = with.clock().instant();
-    progress.close();
+    steps.close(verdict instanceof Verdict.Succeeded ? StepState.SUCCEEDED : StepState.FAILED);
     recorder.end(log -> ending(verdict, now, log));
     threads.interrupt();
     return true;

@@ -15,5 +15,7 @@ record Surroundings(
     RecorderConfiguration recorder,
     LogLimits log,
     ResultLimits result,
+    StepLimits steps,
+    TypeDurations durations,
     Endings endings,
     RunnerMeter meter) {}

@@ -68,7 +68,10 @@ final class Rig implements AutoCloseable {
   final List<JobType> types = new ArrayList<>();
   final List<TypeConfiguration> limits = new ArrayList<>();
   int concurrency = 8;
+  StepLimits steps = new StepLimits(20, 20);
+  HistoryLimits history = new HistoryLimits(20, 100);
   private @Nullable Worker worker;
+  private @Nullable TypeDurations durations;
   final Measured meter = new Measured();
   final WaitingJobs waiting = new WaitingJobs(store, time, time, meter);
   final Cancellation cancellation = new Cancellation(store, waiting);
@@ -88,6 +91,8 @@ final class Rig implements AutoCloseable {
   }
 
   Rig start() {
+    JobTypes all = new JobTypes(List.of(() -> types));
+    durations = new TypeDurations(store, all, history);
     Surroundings with =
         new Surroundings(
             store,
@@ -102,9 +107,10 @@ final class Rig implements AutoCloseable {
                 Duration.ofSeconds(5)),
             new LogLimits(MAX_LINE, 1 << 30),
             new ResultLimits(100),
+            steps,
+            durations,
             endings(),
             meter);
-    JobTypes all = new JobTypes(List.of(() -> types));
     worker = new Worker(with, all, waiting, cancellation, limits);
     worker.start();
     return this;
@@ -112,6 +118,10 @@ final class Rig implements AutoCloseable {
 
   Worker worker() {
     return requireNonNull(worker);
+  }
+
+  TypeDurations durations() {
+    return requireNonNull(durations);
   }
 
   static Endings endings() {

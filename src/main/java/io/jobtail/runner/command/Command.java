@@ -28,6 +28,7 @@ record Command(
     Map<String, String> environment,
     @Nullable Duration timeout,
     @Nullable ProgressPattern progress,
+    @Nullable StepPatterns steps,
     Duration killAfter) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -52,6 +53,7 @@ record Command(
         ProgramEnvironment.checked(from.environment()),
         positive("timeout", from.timeout()),
         from.progress() == null ? null : ProgressPattern.of(from.progress()),
+        StepPatterns.of(from.stepStart(), from.stepEnd()),
         notNegative(from.killAfter()));
   }
 

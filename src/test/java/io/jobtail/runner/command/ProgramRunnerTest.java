@@ -137,7 +137,16 @@ final class ProgramRunnerTest {
 
   private static CommandConfiguration inDirectory(File directory) {
     return new CommandConfiguration(
-        "pwd", List.of("pwd"), null, directory.toString(), null, null, null, Duration.ZERO);
+        "pwd",
+        List.of("pwd"),
+        null,
+        directory.toString(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        Duration.ZERO);
   }
 
   @Test
@@ -149,6 +158,8 @@ final class ProgramRunnerTest {
             null,
             null,
             Map.of("FOO", "b a r", "LANG", "C.UTF-8", "JOBTAIL_JOB", "forged"),
+            null,
+            null,
             null,
             null,
             Duration.ZERO);
@@ -230,6 +241,8 @@ final class ProgramRunnerTest {
             null,
             null,
             "(?<done>\\d+)/(?<total>\\d+) (?<unit>\\w+)",
+            null,
+            null,
             Duration.ZERO);
     Programs.run(data, seq, context);
     assertThat(context.progress).containsExactly("1/2 files", "2/2 files");

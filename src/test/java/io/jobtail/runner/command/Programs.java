@@ -36,7 +36,16 @@ final class Programs {
 
   static CommandConfiguration configuration(Map<String, Object> params, String... command) {
     return new CommandConfiguration(
-        "test", List.of(command), params, null, null, null, null, Duration.ofSeconds(10));
+        "test",
+        List.of(command),
+        params,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Duration.ofSeconds(10));
   }
 
   static CommandConfiguration with(CommandConfiguration from, Duration killAfter) {
@@ -48,6 +57,8 @@ final class Programs {
         from.environment(),
         from.timeout(),
         from.progress(),
+        from.stepStart(),
+        from.stepEnd(),
         killAfter);
   }
 

@@ -3,6 +3,7 @@ package io.jobtail.runner.command;
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobContext;
+import io.jobtail.runner.JobStep;
 import org.jspecify.annotations.Nullable;
 
 /** A job with something in the way of its log. */
@@ -47,6 +48,16 @@ record SinkContext(JobContext job, Runnable first) implements JobContext {
   public void fragment(LogStream stream, String text) {
     first.run();
     job.fragment(stream, text);
+  }
+
+  @Override
+  public JobStep step(String name, double weight) {
+    return job.step(name, weight);
+  }
+
+  @Override
+  public void plan(double weight) {
+    job.plan(weight);
   }
 
   @Override
