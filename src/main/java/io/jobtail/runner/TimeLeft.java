@@ -43,6 +43,9 @@ final class TimeLeft {
   private static final double FIRST_FRACTION = 0.01;
   private static final int FIRST_MOVEMENTS = 2;
 
+  /** Of what is usual: less would be said of attempts that take no time, or overtook it. */
+  private static final double SHORTEST_REST = 1;
+
   /** Longer is a guess that helps nobody. */
   private static final double LONGEST = Duration.ofDays(30).toSeconds();
 
@@ -150,7 +153,7 @@ final class TimeLeft {
   private double blended(double own, double elapsed, double whole) {
     double rest = whole - elapsed;
     if (Double.isNaN(own)) {
-      return rest > 0 ? rest : Double.NaN;
+      return rest >= SHORTEST_REST ? rest : Double.NaN;
     }
     double trust = Math.max(0, 1 - 2 * fraction) * Math.max(0, rest / whole);
     return trust * rest + (1 - trust) * own;

@@ -25,7 +25,7 @@ class StepDocumentTest extends HttpFixture {
               JobStep java = compile.step("java")) {
             java.progress(1, 4, "files");
             context.log("hello");
-            context.step("one too many").log("still there");
+            java.step("one too many").log("still there");
             gate.acquire();
           }
           return null;
@@ -47,7 +47,7 @@ class StepDocumentTest extends HttpFixture {
     String events = get(job + "/events", NDJSON).text();
     assertThat(events)
         .containsPattern("\"event\":\"progress\".*\"step\":\"s2\",\"stepPercent\":25")
-        .contains("\"text\":\"hello\",\"step\":\"s2\"", "\"text\":\"still there\",\"step\":")
+        .contains("\"text\":\"hello\",\"step\":\"s2\"", "\"text\":\"still there\",\"step\":\"s2\"")
         .containsPattern("\"event\":\"step\".*\"id\":\"s1\".*\"succeeded\".*\"stepPercent\":100");
   }
 

@@ -233,17 +233,12 @@ final class ProgramRunnerTest {
   @Test
   void progress_is_found_in_the_output() throws Exception {
     CommandConfiguration seq =
-        new CommandConfiguration(
-            "seq",
-            List.of("sh", "-c", "echo 1/2 files; echo other; printf '2/2 files'"),
-            null,
-            null,
-            null,
-            null,
+        Programs.searched(
             "(?<done>\\d+)/(?<total>\\d+) (?<unit>\\w+)",
             null,
-            null,
-            Duration.ZERO);
+            "sh",
+            "-c",
+            "echo 1/2 files; echo other; printf '2/2 files'");
     Programs.run(data, seq, context);
     assertThat(context.progress).containsExactly("1/2 files", "2/2 files");
   }

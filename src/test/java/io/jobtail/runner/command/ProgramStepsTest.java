@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.LogStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,17 +54,12 @@ final class ProgramStepsTest {
   @Test
   void steps_are_found_in_the_output() throws Exception {
     CommandConfiguration build =
-        new CommandConfiguration(
-            "build",
-            List.of("sh", "-c", "echo hello; echo == one; echo 5%; echo == two; echo x"),
-            null,
-            null,
-            null,
-            null,
+        Programs.searched(
             "(?<percent>\\d+)%",
             "^== (?<name>\\w+)",
-            null,
-            Duration.ZERO);
+            "sh",
+            "-c",
+            "echo hello; echo == one; echo 5%; echo == two; echo x");
     Programs.run(data, build, context);
     assertThat(context.steps).containsExactly("+one", "one: 0.05", "-one", "+two");
     assertThat(context.stdout())

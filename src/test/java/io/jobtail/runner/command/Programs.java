@@ -48,6 +48,22 @@ final class Programs {
         Duration.ofSeconds(10));
   }
 
+  /** A program in whose output something is looked for. */
+  static CommandConfiguration searched(
+      @Nullable String progress, @Nullable String stepStart, String... command) {
+    return new CommandConfiguration(
+        "test",
+        List.of(command),
+        null,
+        null,
+        null,
+        null,
+        progress,
+        stepStart,
+        null,
+        Duration.ofSeconds(10));
+  }
+
   static CommandConfiguration with(CommandConfiguration from, Duration killAfter) {
     return new CommandConfiguration(
         from.name(),
