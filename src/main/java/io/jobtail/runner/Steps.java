@@ -57,7 +57,8 @@ final class Steps {
   }
 
   /** Those of an attempt that begins. */
-  static Steps of(Surroundings with, Recorder recorder, Masks masks, String type, Instant startedAt) {
+  static Steps of(
+      Surroundings with, Recorder recorder, Masks masks, String type, Instant startedAt) {
     Clock clock = with.clock();
     Duration interval = with.recorder().progressInterval();
     TypeDurations.Usual usual = with.durations().usual(type);
