@@ -16,6 +16,8 @@ export class Tabs {
   #mine = new Map();
   #keys = 0;
   #wishing = false;
+  /** Whether it holds its own lock: a leader takes a tab that does not for gone. */
+  #isAlive = false;
   /** Of the leader. @type {Engine | undefined} */
   #engine;
   /** What others follow through this one. @type {Map<string, Map<string, Subscription>>} */
@@ -42,7 +44,10 @@ export class Tabs {
     this.#lock = `jobtail ${base}`;
     this.#radio = new BroadcastChannel(this.#lock);
     this.#radio.addEventListener("message", ({ data }) => this.#heard(data));
-    this.#hold(`${this.#lock} ${this.#tab}`, () => {});
+    this.#hold(`${this.#lock} ${this.#tab}`, () => {
+      this.#isAlive = true;
+      this.#wish();
+    });
     this.#hold(this.#lock, () => this.#lead());
   }
 
@@ -81,7 +86,7 @@ export class Tabs {
 
   /** Says what this tab follows, and from where. The leader takes what is not listed as over. */
   #wish() {
-    if (this.#wishing) {
+    if (this.#wishing || !this.#isAlive) {
       return;
     }
     this.#wishing = true;

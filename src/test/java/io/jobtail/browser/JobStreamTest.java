@@ -22,7 +22,7 @@ final class JobStreamTest extends BrowserFixture {
         on,
         """
         ({ JobStream }) => {
-          window.seen = [];
+          const seen = (window.seen = []);
           window.stream = new JobStream('%s', %s);
           stream.addEventListener('log', ({ detail }) => seen.push(detail.text));
         }\
