@@ -143,8 +143,14 @@ public final class Folder {
       if (status.reason() != Reason.SHUTDOWN) {
         attemptsUsed++;
       }
+      endSteps(StepState.FAILED, status.time());
       endLog(status.log());
     }
+  }
+
+  /** What an attempt left open ends with it, also where nobody was left to say so. */
+  private void endSteps(StepState end, Instant time) {
+    steps.replaceAll(step -> step.state() == StepState.RUNNING ? step.ended(end, time) : step);
   }
 
   private void endLog(@Nullable LogSummary summary) {
@@ -153,14 +159,15 @@ public final class Folder {
   }
 
   private void apply(JobEvent.Progressed event) {
-    lastOutputAt = event.time();
-    progress = event.progress().atLeast(progress == null ? null : progress.percent());
+    Progress before = progress == null ? Progress.NONE : progress;
+    progress = event.progress().atLeast(before.percent());
+    // a new estimate alone is made by the server while the job is quiet
+    if (event.step() != null || !progress.saysTheSameAs(before)) {
+      lastOutputAt = event.time();
+    }
     Double stepPercent = event.stepPercent();
     if (event.step() != null && stepPercent != null) {
-      steps.replaceAll(step ->
-          step.id().equals(event.step())
-              ? new StepStatus(step.id(), step.parent(), step.name(), step.state(), stepPercent)
-              : step);
+      steps.replaceAll(step -> step.id().equals(event.step()) ? step.at(stepPercent) : step);
     }
   }
 
@@ -187,6 +194,8 @@ public final class Folder {
     exitCode = done.exitCode();
     finishedAt = done.time();
     nextAttemptAt = null;
+    endSteps(
+        done.state() == JobState.SUCCEEDED ? StepState.SUCCEEDED : StepState.FAILED, done.time());
     endLog(done.log());
   }
 }

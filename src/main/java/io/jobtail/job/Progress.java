@@ -31,4 +31,11 @@ public record Progress(
     }
     return new Progress(floor, done, total, unit, message, etaSeconds);
   }
+
+  /** Whether only the estimate differs. */
+  boolean saysTheSameAs(Progress other) {
+    return equals(
+        new Progress(
+            other.percent, other.done, other.total, other.unit, other.message, etaSeconds));
+  }
 }

@@ -5,8 +5,10 @@ import io.jobtail.job.JobError;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobSpec;
+import io.jobtail.job.JobState;
 import io.jobtail.job.LogSummary;
 import io.jobtail.job.Reason;
+import io.jobtail.job.StepState;
 import io.jobtail.runner.redact.Redactor;
 import io.jobtail.store.ClaimedJob;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +50,9 @@ final class Attempt {
   private final int number;
   private final Instant startedAt;
   private final Recorder recorder;
-  private final ProgressReporter progress;
   private final Masks masks;
   private final Speech speech;
+  private final Steps steps;
   private final AttemptContext context;
   private final AttemptThreads threads;
 
@@ -77,23 +79,10 @@ final class Attempt {
             before.at().nextAttempt());
     masks = new Masks(new Redactor(with.secrets()), with.log().maxLine());
     recorder = new Recorder(log, with.recorder(), masks::event);
-    speech =
-        new Speech(
-            recorder,
-            with.scheduler(),
-            with.clock(),
-            masks.redactor(),
-            with.log().maxLine(),
-            with.redraw().redrawInterval());
-    progress =
-        new ProgressReporter(
-            recorder,
-            with.clock(),
-            with.scheduler(),
-            with.recorder().progressInterval(),
-            startedAt);
+    speech = Speech.of(with, recorder, masks.redactor());
+    steps = Steps.of(with, recorder, masks, type.name(), startedAt);
     threads = new AttemptThreads(id());
-    context = new AttemptContext(this, speech, progress, masks);
+    context = new AttemptContext(this, speech, steps, masks);
   }
 
   JobId id() {
@@ -181,8 +170,16 @@ final class Attempt {
   private void onRecorderEnd(Recorder.End how) {
     switch (how) {
       case FENCED, BROKEN -> stop(Stop.FENCED);
-      case STORED -> Measuring.ended(with.meter(), typeName(), startedAt, end);
+      case STORED -> stored();
       case ABORTED -> {}
+    }
+  }
+
+  private void stored() {
+    Measuring.ended(with.meter(), typeName(), startedAt, end);
+    if (end instanceof JobEvent.Done done && done.state() == JobState.SUCCEEDED) {
+      Duration duration = Duration.between(startedAt, done.time());
+      with.durations().succeeded(typeName(), id(), duration, steps.weight());
     }
   }
 
@@ -198,12 +195,14 @@ final class Attempt {
       return stopped(early, null);
     }
     threads.enter();
+    steps.enter();
     try {
       Completion completion = JobLog.callBoundTo(context, () -> type.run(spec().params(), context));
       leave();
       return judge(completion);
     } catch (Throwable e) { // also what only a broken handler throws: the slot must come back
       leave();
+      steps.threw();
       return judge(e);
     }
   }
@@ -279,7 +278,7 @@ final class Attempt {
       return false;
     }
     Instant now = with.clock().instant();
-    progress.close();
+    steps.close(verdict instanceof Verdict.Succeeded ? StepState.SUCCEEDED : StepState.FAILED);
     speech.close(returned);
     recorder.end(log -> ending(verdict, now, log));
     threads.interrupt();

@@ -10,12 +10,14 @@ final class AttemptContext implements JobContext, JobLog {
   private final Attempt attempt;
   private final Speech speech;
   private final ProgressReporter progress;
+  private final Steps steps;
   private final Masks masks;
 
-  AttemptContext(Attempt attempt, Speech speech, ProgressReporter progress, Masks masks) {
+  AttemptContext(Attempt attempt, Speech speech, Steps steps, Masks masks) {
     this.attempt = attempt;
     this.speech = speech;
-    this.progress = progress;
+    this.steps = steps;
+    this.progress = steps.progress();
     this.masks = masks;
   }
 
@@ -31,61 +33,102 @@ final class AttemptContext implements JobContext, JobLog {
 
   @Override
   public void progress(long done, long total, @Nullable String unit) {
-    Double percent = total > 0 ? percent((double) done / total) : null;
-    units(percent, done, total, unit);
+    progress(steps.current(), done, total, unit);
   }
 
   @Override
   public void progress(long done, @Nullable String unit) {
-    units(null, done, null, unit);
-  }
-
-  private void units(
-      @Nullable Double percent, long done, @Nullable Long total, @Nullable String unit) {
-    String name = unit == null ? null : masks.shortened(unit);
-    progress.update(before -> new Progress(percent, done, total, name, before.message(), null));
+    progress(steps.current(), done, unit);
   }
 
   @Override
   public void progress(double fraction) {
-    progress.update(
-        before -> new Progress(percent(fraction), null, null, null, before.message(), null));
+    progress(steps.current(), fraction);
   }
 
   @Override
   public void message(String message) {
-    String shown = masks.shortened(message);
-    progress.update(before ->
-        new Progress(before.percent(), before.done(), before.total(), before.unit(), shown, null));
+    message(steps.current(), message);
+  }
+
+  @Override
+  public JobStep step(String name, double weight) {
+    return step(progress.job(), name, weight);
+  }
+
+  @Override
+  public void plan(double weight) {
+    plan(progress.job(), weight);
+  }
+
+  void progress(StepNode of, long done, long total, @Nullable String unit) {
+    units(of, total > 0 ? within((double) done / total) : null, done, total, unit);
+  }
+
+  void progress(StepNode of, long done, @Nullable String unit) {
+    units(of, null, done, null, unit);
+  }
+
+  private void units(
+      StepNode of,
+      @Nullable Double fraction,
+      long done,
+      @Nullable Long total,
+      @Nullable String unit) {
+    String name = unit == null ? null : masks.shortened(unit);
+    progress.progress(
+        of, fraction, before -> new Progress(null, done, total, name, before.message(), null));
+  }
+
+  void progress(StepNode of, double fraction) {
+    progress.progress(
+        of,
+        within(fraction),
+        before -> new Progress(null, null, null, null, before.message(), null));
+  }
+
+  void message(StepNode of, String message) {
+    progress.message(of, masks.shortened(message));
+  }
+
+  void plan(StepNode of, double weight) {
+    progress.plan(of, Steps.bounded(weight));
+  }
+
+  JobStep step(StepNode of, String name, double weight) {
+    StepNode begun = steps.begin(of, name, weight);
+    return new OpenStep(this, steps, begun == null ? of : begun, begun != null);
   }
 
   /** A bar that is wrong must not break the job: what is out of bounds is brought back. */
-  private static @Nullable Double percent(double fraction) {
-    return Double.isNaN(fraction) ? null : Math.clamp(fraction * 100, 0.0, 100.0);
+  private static @Nullable Double within(double fraction) {
+    return Double.isNaN(fraction) ? null : Math.clamp(fraction, 0.0, 1.0);
   }
 
   @Override
   public void log(LogStream stream, @Nullable String level, String text) {
-    say(stream, level, null, text, false);
+    say(steps.current(), stream, level, null, text, false);
   }
 
   @Override
   public void fragment(LogStream stream, String text) {
-    say(stream, null, null, text, true);
+    say(steps.current(), stream, null, null, text, true);
   }
 
   @Override
   public void logged(String level, String logger, String text) {
-    say(LogStream.LOG, level, logger, text, false);
+    say(steps.current(), LogStream.LOG, level, logger, text, false);
   }
 
-  private void say(
+  void say(
+      StepNode of,
       LogStream stream,
       @Nullable String level,
       @Nullable String logger,
       String text,
       boolean open) {
     speech.say(
+        of.id,
         stream,
         level == null ? null : masks.shortened(level),
         logger == null ? null : masks.shortened(logger),

@@ -55,7 +55,7 @@ record Masks(Redactor redactor, int maxLine) {
       case JobEvent.Log log -> log;
       case JobEvent.Progressed moved ->
           new JobEvent.Progressed(
-              moved.time(), progress(moved.progress()), text(moved.step()), moved.stepPercent());
+              moved.time(), progress(moved.progress()), moved.step(), moved.stepPercent());
       case JobEvent.Step step -> new JobEvent.Step(step.time(), step(step.status()));
       case JobEvent.Status status ->
           new JobEvent.Status(
@@ -94,13 +94,17 @@ record Masks(Redactor redactor, int maxLine) {
         progress.etaSeconds());
   }
 
+  /** Ids are made here and have nothing of the names; lines and progress refer to them. */
   private StepStatus step(StepStatus step) {
     return new StepStatus(
-        redactor.mask(step.id()),
-        text(step.parent()),
+        step.id(),
+        step.parent(),
         redactor.mask(step.name()),
         step.state(),
-        step.percent());
+        step.weight(),
+        step.percent(),
+        step.startedAt(),
+        step.finishedAt());
   }
 
   private @Nullable Json result(@Nullable Json result) {

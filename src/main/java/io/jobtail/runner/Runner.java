@@ -17,6 +17,7 @@ public final class Runner {
   private final Worker worker;
   private final Rescue rescue;
   private final RetentionSweeper retention;
+  private final TypeDurations durations;
   private final List<BeforeRescue> beforeRescue;
 
   /**
@@ -27,10 +28,12 @@ public final class Runner {
       Worker worker,
       Rescue rescue,
       RetentionSweeper retention,
+      TypeDurations durations,
       List<BeforeRescue> beforeRescue) {
     this.worker = worker;
     this.rescue = rescue;
     this.retention = retention;
+    this.durations = durations;
     this.beforeRescue = beforeRescue;
   }
 
@@ -39,6 +42,7 @@ public final class Runner {
     JobLogAppender.attach();
     beforeRescue.forEach(BeforeRescue::run);
     rescue.run();
+    durations.start();
     worker.start();
     retention.start();
   }
@@ -55,6 +59,7 @@ public final class Runner {
    */
   @PreDestroy
   public void stop() {
+    durations.stop();
     retention.stop();
     worker.stop();
   }

@@ -45,14 +45,30 @@ final class Speech {
     }
   }
 
-  /** Waits for room. */
+  /** That of an attempt that begins. */
+  static Speech of(Surroundings with, Recorder recorder, Redactor redactor) {
+    return new Speech(
+        recorder,
+        with.scheduler(),
+        with.clock(),
+        redactor,
+        with.log().maxLine(),
+        with.redraw().redrawInterval());
+  }
+
+  /**
+   * Waits for room.
+   *
+   * @param step where it is said; absent for the whole job
+   */
   void say(
+      @Nullable String step,
       LogStream stream,
       @Nullable String level,
       @Nullable String logger,
       String text,
       boolean open) {
-    var said = new StreamText.Said(clock.instant(), level, logger, patiently);
+    var said = new StreamText.Said(clock.instant(), step, level, logger, patiently);
     speaking.lock();
     try {
       of(stream).say(said, text, open);
@@ -79,6 +95,7 @@ final class Speech {
               clock.instant(),
               null,
               null,
+              null,
               (event, _) -> {
                 recorder.putAlways(event);
                 return true;
@@ -100,7 +117,7 @@ final class Speech {
         of(stream)
             .due(
                 new StreamText.Said(
-                    clock.instant(), null, null, (event, _) -> recorder.offer(event)));
+                    clock.instant(), null, null, null, (event, _) -> recorder.offer(event)));
       }
     } finally {
       speaking.unlock();

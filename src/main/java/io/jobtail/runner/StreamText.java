@@ -30,8 +30,17 @@ final class StreamText {
     boolean put(JobEvent.Log event, int chars);
   }
 
-  /** Who says something, and to whom. */
-  record Said(Instant time, @Nullable String level, @Nullable String logger, Out out) {}
+  /**
+   * Who says something, and to whom.
+   *
+   * @param step where it is said; what was held back belongs to the last one that spoke
+   */
+  record Said(
+      Instant time,
+      @Nullable String step,
+      @Nullable String level,
+      @Nullable String logger,
+      Out out) {}
 
   private final LogStream stream;
   private final Redactor redactor;
@@ -50,6 +59,9 @@ final class StreamText {
   private int given;
   private boolean replaces;
   private @Nullable String shown;
+
+  // where something was said last
+  private @Nullable String step;
 
   private @Nullable Instant shownAt;
   private boolean timerSet;
@@ -78,6 +90,7 @@ final class StreamText {
    * @param open whether the last line goes on with what is said next
    */
   void say(Said said, String text, boolean open) {
+    step = said.step();
     if (isPlain() && text.indexOf('\r') < 0) {
       give(said, text, open);
       return;
@@ -248,6 +261,6 @@ final class StreamText {
 
   private JobEvent.Log event(Said said, String text, boolean partial, boolean replace) {
     return new JobEvent.Log(
-        said.time(), stream, said.level(), said.logger(), text, null, partial, replace);
+        said.time(), stream, said.level(), said.logger(), text, step, partial, replace);
   }
 }

@@ -18,5 +18,7 @@ record Surroundings(
     RedrawConfiguration redraw,
     Secrets secrets,
     ResultLimits result,
+    StepLimits steps,
+    TypeDurations durations,
     Endings endings,
     RunnerMeter meter) {}

@@ -4,6 +4,7 @@ import io.jobtail.job.Fold;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
 import io.jobtail.runner.Cancellation;
+import io.jobtail.runner.TypeDurations;
 import io.jobtail.store.DeleteOutcome;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.Lookup;
@@ -42,12 +43,19 @@ final class JobController {
   private final Cancellation cancellation;
   private final Waiting waiting;
   private final Offload offload;
+  private final TypeDurations durations;
 
-  JobController(EventStore store, Cancellation cancellation, Waiting waiting, Offload offload) {
+  JobController(
+      EventStore store,
+      Cancellation cancellation,
+      Waiting waiting,
+      Offload offload,
+      TypeDurations durations) {
     this.store = store;
     this.cancellation = cancellation;
     this.waiting = waiting;
     this.offload = offload;
+    this.durations = durations;
   }
 
   /**
@@ -126,7 +134,7 @@ final class JobController {
     return waiting.until(id, request, asked, () -> see(id), enough);
   }
 
-  private static HttpResponse<byte[]> respond(JobId id, Seen seen, List<String> tags) {
+  private HttpResponse<byte[]> respond(JobId id, Seen seen, List<String> tags) {
     return switch (seen.lookup()) {
       case Lookup.Unknown() -> Problem.noSuchJob(id.value()).response();
       case Lookup.Gone() -> Problem.gone(id.value()).response();
@@ -135,7 +143,8 @@ final class JobController {
         if (seen.isTagged(tags)) {
           yield HttpResponse.<byte[]>notModified().header(HttpHeaders.ETAG, tag);
         }
-        yield HttpResponse.ok(JobDocuments.document(fold, seen.position()))
+        Long usual = durations.usualSeconds(fold.job().spec().type());
+        yield HttpResponse.ok(JobDocuments.document(fold, seen.position(), usual))
             .contentType(MediaType.APPLICATION_JSON_TYPE)
             .header(HttpHeaders.ETAG, tag)
             .header(HttpHeaders.CACHE_CONTROL, "no-cache");

@@ -18,11 +18,12 @@ final class JobDocuments {
   }
 
   static byte[] document(EventStore store, Fold fold) {
-    return document(fold, position(store, fold));
+    return document(fold, position(store, fold), null);
   }
 
-  static byte[] document(Fold fold, @Nullable Long position) {
-    return JobJson.write(fold.job(), new JobJson.Extras(position, fold.lastOutputAt()));
+  static byte[] document(Fold fold, @Nullable Long position, @Nullable Long usualSeconds) {
+    JobJson.Extras extras = new JobJson.Extras(position, fold.lastOutputAt(), usualSeconds);
+    return JobJson.write(fold.job(), extras);
   }
 
   static @Nullable Long position(EventStore store, Fold fold) {

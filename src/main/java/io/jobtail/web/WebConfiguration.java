@@ -10,8 +10,8 @@ import java.util.List;
  *
  * @param allowedHosts names that the {@code Host} header may carry, without port; {@code *} for
  *     any. Against pages elsewhere that let their own name point here
- * @param allowedOrigins pages elsewhere ({@code https://host:port}) that may submit, cancel and
- *     remove
+ * @param allowedOrigins pages elsewhere ({@code https://host:port}) that may read, submit, cancel
+ *     and remove
  * @param idleTimeout a connection without a request or an answer under way is closed after so long
  */
 @ConfigurationProperties("jobtail.web")

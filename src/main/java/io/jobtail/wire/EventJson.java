@@ -37,7 +37,7 @@ public final class EventJson {
         case JobEvent.Status status -> status(json, status);
         case JobEvent.Progressed progressed -> progressed(json, progressed);
         case JobEvent.Log log -> log(json, log);
-        case JobEvent.Step step -> JobJson.step(json, step.status());
+        case JobEvent.Step step -> JobJson.step(json, step.status(), "stepPercent");
         case JobEvent.Snapshot snapshot -> {
           json.writeFieldName("job");
           JobJson.write(json, snapshot.job(), JobJson.Extras.NONE);

@@ -28,10 +28,12 @@ public final class JobJson {
    *
    * @param queuePosition 1 is next; absent unless the job waits for its turn
    * @param lastOutputAt when the job last produced anything
+   * @param usualSeconds how long an attempt of its type usually takes
    */
-  public record Extras(@Nullable Long queuePosition, @Nullable Instant lastOutputAt) {
+  public record Extras(
+      @Nullable Long queuePosition, @Nullable Instant lastOutputAt, @Nullable Long usualSeconds) {
     /** Nothing to add. */
-    public static final Extras NONE = new Extras(null, null);
+    public static final Extras NONE = new Extras(null, null, null);
   }
 
   /** The document as one line of JSON. */
@@ -46,6 +48,7 @@ public final class JobJson {
     changing(json, job);
     JsonBytes.number(json, "queuePosition", extras.queuePosition());
     JsonBytes.time(json, "lastOutputAt", extras.lastOutputAt());
+    JsonBytes.number(json, "usualSeconds", extras.usualSeconds());
     links(json, job);
     json.writeEndObject();
   }
@@ -86,7 +89,7 @@ public final class JobJson {
       json.writeArrayFieldStart("steps");
       for (StepStatus step : job.steps()) {
         json.writeStartObject();
-        step(json, step);
+        step(json, step, "percent");
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -139,21 +142,35 @@ public final class JobJson {
         fields.optLong("etaSeconds"));
   }
 
-  static void step(JsonGenerator json, StepStatus step) throws IOException {
+  /**
+   * A step's fields.
+   *
+   * @param percent the name of the step's percentage: beside the job's own it is another one
+   */
+  static void step(JsonGenerator json, StepStatus step, String percent) throws IOException {
     json.writeStringField("id", step.id());
     JsonBytes.string(json, "parent", step.parent());
     json.writeStringField("name", step.name());
     json.writeStringField("state", step.state().wire());
-    JsonBytes.percent(json, "stepPercent", step.percent());
+    JsonBytes.decimal(json, "weight", step.weight());
+    JsonBytes.percent(json, percent, step.percent());
+    JsonBytes.time(json, "startedAt", step.startedAt());
+    JsonBytes.time(json, "finishedAt", step.finishedAt());
   }
 
+  /** Reads what is written now, and what was before steps had weights and times. */
   static StepStatus step(Fields fields) {
+    Double weight = fields.optDouble("weight");
+    Double percent = fields.optDouble("percent");
     return new StepStatus(
         fields.string("id"),
         fields.optString("parent"),
         fields.string("name"),
         StepState.of(fields.string("state")).orElseThrow(),
-        fields.optDouble("stepPercent"));
+        weight == null ? StepStatus.WEIGHT : weight,
+        percent == null ? fields.optDouble("stepPercent") : percent,
+        fields.optTime("startedAt"),
+        fields.optTime("finishedAt"));
   }
 
   static void error(JsonGenerator json, @Nullable JobError error) throws IOException {

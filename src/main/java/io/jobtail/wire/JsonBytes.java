@@ -92,6 +92,15 @@ public final class JsonBytes {
     }
   }
 
+  /** A number that is read back as the same one; whole ones without a point. */
+  static void decimal(JsonGenerator json, String name, double value) throws IOException {
+    if (value == Math.rint(value) && Math.abs(value) < 1L << 53) {
+      json.writeNumberField(name, (long) value);
+    } else {
+      json.writeNumberField(name, value);
+    }
+  }
+
   private static final class LineSeparators extends CharacterEscapes {
     private static final long serialVersionUID = 1;
     private static final SerializedString NEXT_LINE = new SerializedString("\\u0085");

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * Stands between a client and the server and breaks connections: each after so many bytes to the
  * client, or all at once. Safe for use by many threads.
  */
-final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy implements AutoCloseable {
   private static final int BUFFER = 8192;
 
   private final ServerSocket listener;
@@ -30,7 +30,7 @@ final class CuttingProxy implements AutoCloseable {
   private final AtomicLong bytes = new AtomicLong();
 
   /** One that cuts only when told. */
-  CuttingProxy(int target) {
+  public CuttingProxy(int target) {
     this(target, () -> Long.MAX_VALUE);
   }
 
@@ -40,7 +40,7 @@ final class CuttingProxy implements AutoCloseable {
    * @param target port on this machine
    * @param bytesUntilCut asked for each connection
    */
-  CuttingProxy(int target, LongSupplier bytesUntilCut) {
+  public CuttingProxy(int target, LongSupplier bytesUntilCut) {
     this.target = target;
     this.bytesUntilCut = bytesUntilCut;
     try {
@@ -51,15 +51,15 @@ final class CuttingProxy implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  int cuts() {
+  public int cuts() {
     return cuts.get();
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
@@ -69,7 +69,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   /** Breaks all connections. */
-  void cut() {
+  public void cut() {
     cuts.incrementAndGet();
     open.forEach(CuttingProxy::closeQuietly);
   }

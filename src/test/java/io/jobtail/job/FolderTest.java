@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FolderTest {
   private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
@@ -34,6 +37,11 @@ class FolderTest {
   private static JobEvent.Progressed percent(double percent) {
     return new JobEvent.Progressed(
         AT, new Progress(percent, null, null, null, null, null), null, null);
+  }
+
+  private static StepStatus step(
+      String id, @Nullable String parent, StepState state, @Nullable Double percent) {
+    return new StepStatus(id, parent, "name of " + id, state, 2, percent, AT, null);
   }
 
   private static JobEvent.Done done(JobState state, Reason reason) {
@@ -84,15 +92,49 @@ class FolderTest {
   @Test
   void steps_are_kept_in_the_order_in_which_they_started() {
     start();
-    StepStatus a = new StepStatus("a", null, "A", StepState.RUNNING, null);
-    StepStatus b = new StepStatus("b", "a", "B", StepState.RUNNING, null);
+    StepStatus a = step("a", null, StepState.RUNNING, null);
+    StepStatus b = step("b", "a", StepState.RUNNING, null);
     apply(new JobEvent.Step(AT, a));
     apply(new JobEvent.Step(AT, b));
     apply(new JobEvent.Progressed(AT, Progress.NONE, "a", 50.0));
-    StepStatus ended = new StepStatus("b", "a", "B", StepState.SUCCEEDED, 100.0);
+    StepStatus ended = step("b", "a", StepState.SUCCEEDED, 100.0);
 
     assertThat(apply(new JobEvent.Step(AT, ended)).steps())
-        .containsExactly(new StepStatus("a", null, "A", StepState.RUNNING, 50.0), ended);
+        .containsExactly(step("a", null, StepState.RUNNING, 50.0), ended);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUCCEEDED, COMPLETED, SUCCEEDED, 100", "FAILED, LOST, FAILED, 30"})
+  void steps_that_are_open_at_the_end_end_with_the_job(
+      JobState state, Reason reason, StepState end, double percent) {
+    start();
+    apply(new JobEvent.Step(AT, step("a", null, StepState.RUNNING, 30.0)));
+    apply(new JobEvent.Step(AT, step("b", null, StepState.SUCCEEDED, 100.0)));
+    assertThat(apply(done(state, reason)).steps())
+        .containsExactly(
+            new StepStatus("a", null, "name of a", end, 2, percent, AT, AT),
+            step("b", null, StepState.SUCCEEDED, 100.0));
+  }
+
+  @Test
+  void steps_that_are_open_when_another_attempt_follows_have_failed() {
+    start();
+    apply(new JobEvent.Step(AT, step("a", null, StepState.RUNNING, null)));
+    Job waits = apply(JobEvent.Status.again(AT, 1, Reason.LOST, AT, null, SUMMARY));
+    assertThat(waits.steps()).extracting(StepStatus::state).containsExactly(StepState.FAILED);
+    assertThat(apply(JobEvent.Status.running(AT, 2)).steps()).isEmpty();
+  }
+
+  @Test
+  void a_new_estimate_alone_is_no_output() {
+    start();
+    apply(percent(5));
+    Progress later = new Progress(5.0, null, null, null, null, 9L);
+    apply(new JobEvent.Progressed(AT.plusSeconds(1), later, null, null));
+    assertThat(folder.fold().lastOutputAt()).isEqualTo(AT);
+    assertThat(folder.fold().job().progress()).isEqualTo(later);
+    apply(new JobEvent.Progressed(AT.plusSeconds(2), later, "s", 50.0));
+    assertThat(folder.fold().lastOutputAt()).isEqualTo(AT.plusSeconds(2));
   }
 
   @Test
@@ -114,7 +156,7 @@ class FolderTest {
         List.of(
             percent(1),
             JobEvent.Log.fragment(AT, LogStream.STDOUT, "a"),
-            new JobEvent.Step(AT, new StepStatus("s", null, "S", StepState.RUNNING, null)),
+            new JobEvent.Step(AT, step("s", null, StepState.RUNNING, null)),
             JobEvent.Log.line(AT, LogStream.STDERR, "e"),
             JobEvent.Status.again(AT, 1, Reason.ERROR, AT, null, SUMMARY),
             JobEvent.Status.running(AT, 2),

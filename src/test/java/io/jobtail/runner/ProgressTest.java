@@ -76,7 +76,7 @@ class ProgressTest {
       rig.awaitFinished(id);
       assertThat(rig.events(id, JobEvent.Progressed.class))
           .extracting(event -> event.progress().percent())
-          .containsExactly(50.0, 50.0, 50.0, 50.0, 75.0, 100.0);
+          .containsExactly(50.0, 50.0, 50.0, 50.0, 75.0, 99.9, 100.0);
     }
   }
 
@@ -87,13 +87,21 @@ class ProgressTest {
               "t",
               context -> {
                 context.message("copying");
-                rig.time.advance(Duration.ofSeconds(10));
-                context.progress(1, 4, "files");
+                for (int i = 1; i <= 2; i++) {
+                  rig.time.advance(Duration.ofSeconds(10));
+                  context.progress(i, 4, "files");
+                }
               })
           .start();
       JobId id = rig.submit("t");
-      var progress = rig.awaitFinished(id).progress();
-      assertThat(progress).isEqualTo(new Progress(25.0, 1L, 4L, "files", "copying", 30L));
+      rig.awaitFinished(id);
+      assertThat(rig.events(id, JobEvent.Progressed.class))
+          .extracting(JobEvent.Progressed::progress)
+          .containsExactly(
+              new Progress(null, null, null, null, "copying", null),
+              new Progress(25.0, 1L, 4L, "files", "copying", null),
+              new Progress(50.0, 2L, 4L, "files", "copying", 20L),
+              new Progress(100.0, 2L, 4L, "files", "copying", null));
     }
   }
 
@@ -111,11 +119,14 @@ class ProgressTest {
               : 0;
       AttemptLog log = new AttemptLog(rig.store, rig.time, limits, id, claim, new EventId(1, 1));
       Recorder recorder = new Recorder(log, limits, event -> event);
+      StepNode job = StepNode.root(Instant.EPOCH);
+      TimeLeft timeLeft = new TimeLeft(clock, Instant.EPOCH, null);
       ProgressReporter reporter =
-          new ProgressReporter(recorder, clock, rig.time, interval, Instant.EPOCH);
-      Thread other = Thread.ofPlatform().unstarted(() -> reporter.update(ProgressTest::next));
+          new ProgressReporter(recorder, clock, rig.time, interval, job, timeLeft);
+      Runnable say = () -> reporter.progress(job, null, ProgressTest::next);
+      Thread other = Thread.ofPlatform().unstarted(say);
       clock.overtakenBy(other);
-      reporter.update(ProgressTest::next);
+      say.run();
       Rig.until(() -> !other.isAlive());
       assertThat(recorder.begin(JobEvent.Status.running(Instant.EPOCH, 1))).isTrue();
       recorder.abort();

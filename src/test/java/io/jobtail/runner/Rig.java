@@ -70,7 +70,10 @@ final class Rig implements AutoCloseable {
   final List<TypeConfiguration> limits = new ArrayList<>();
   int concurrency = 8;
   Secrets secrets = Secrets.NONE;
+  StepLimits steps = new StepLimits(20, 20);
+  HistoryLimits history = new HistoryLimits(20, 100);
   private @Nullable Worker worker;
+  private @Nullable TypeDurations durations;
   final Measured meter = new Measured();
   final WaitingJobs waiting = new WaitingJobs(store, time, time, meter);
   final Cancellation cancellation = new Cancellation(store, waiting);
@@ -90,6 +93,8 @@ final class Rig implements AutoCloseable {
   }
 
   Rig start() {
+    JobTypes all = new JobTypes(List.of(() -> types));
+    durations = new TypeDurations(store, all, history);
     Surroundings with =
         new Surroundings(
             store,
@@ -106,9 +111,10 @@ final class Rig implements AutoCloseable {
             new RedrawConfiguration(Duration.ofMillis(100)),
             secrets,
             new ResultLimits(100),
+            steps,
+            durations,
             endings(),
             meter);
-    JobTypes all = new JobTypes(List.of(() -> types));
     worker = new Worker(with, all, waiting, cancellation, limits);
     worker.start();
     return this;
@@ -116,6 +122,10 @@ final class Rig implements AutoCloseable {
 
   Worker worker() {
     return requireNonNull(worker);
+  }
+
+  TypeDurations durations() {
+    return requireNonNull(durations);
   }
 
   static Endings endings() {

@@ -36,6 +36,7 @@ final class StreamTextTest {
         now,
         null,
         null,
+        null,
         (event, _) -> {
           if (!full) {
             events.add(event);

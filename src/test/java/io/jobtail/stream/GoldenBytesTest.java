@@ -109,8 +109,11 @@ final class GoldenBytesTest extends HttpFixture {
         new JobEvent.Log(at(3), LogStream.STDERR, "WARN", "a.B", "10 %", "s1", true, false),
         new JobEvent.Log(at(4), LogStream.STDERR, "WARN", "a.B", "20 %", "s1", true, true),
         new JobEvent.Log(at(5), LogStream.LOG, null, null, "", null, false, false),
-        new JobEvent.Step(at(6), new StepStatus("s1", "s0", "Build", StepState.RUNNING, null)),
-        new JobEvent.Step(at(7), new StepStatus("s1", null, "Build", StepState.FAILED, 33.333)),
+        new JobEvent.Step(
+            at(6), new StepStatus("s1", "s0", "Build", StepState.RUNNING, 1, null, at(6), null)),
+        new JobEvent.Step(
+            at(7),
+            new StepStatus("s1", null, "Build", StepState.FAILED, 2.5, 33.333, at(6), at(7))),
         new JobEvent.Progressed(
             at(8), new Progress(12.5, 1L, 8L, "files", "half", 9L), "s1", 100.0),
         new JobEvent.Progressed(at(9), Progress.NONE, null, null),

@@ -59,7 +59,10 @@ class EventJsonTest {
         new JobEvent.Progressed(AT, Progress.NONE, null, null),
         JobEvent.Log.line(AT, LogStream.STDERR, ""),
         new JobEvent.Log(AT, LogStream.LOG, "WARN", "a.b.C", "text", "s", true, true),
-        new JobEvent.Step(AT, new StepStatus("s", "p", "Name", StepState.FAILED, 33.33)),
+        new JobEvent.Step(
+            AT,
+            new StepStatus(
+                "s", "p", "Name", StepState.FAILED, 0.125, 33.33, AT, AT.plusSeconds(1))),
         new JobEvent.Snapshot(AT, job),
         new JobEvent.Gap(AT, new EventId(1, 2), new EventId(1, 9), GapReason.LIMIT, job),
         new JobEvent.Position(AT),
@@ -189,12 +192,39 @@ class EventJsonTest {
     folder.apply(new EventId(1, 4), JobEvent.Log.fragment(AT, LogStream.LOG, "c"));
     folder.apply(
         new EventId(1, 5),
-        new JobEvent.Step(AT, new StepStatus("s", null, "S", StepState.RUNNING, 1.0)));
+        new JobEvent.Step(AT, new StepStatus("s", null, "S", StepState.RUNNING, 3, 1.0, AT, null)));
     Fold fold = folder.fold();
 
     JobSpec spec = FoldJson.readSpec(FoldJson.writeSpec(SPEC));
     assertThat(spec).isEqualTo(SPEC);
     assertThat(FoldJson.read(spec, FoldJson.write(fold))).isEqualTo(fold);
+  }
+
+  @Test
+  void a_step_of_an_older_server_is_read() {
+    String old = "{\"id\":\"s\",\"name\":\"S\",\"state\":\"running\",\"stepPercent\":5";
+    StepStatus read = new StepStatus("s", null, "S", StepState.RUNNING, 1, 5.0, null, null);
+    byte[] event = (old + ",\"time\":\"2026-11-20T10:00:00Z\"}").getBytes(StandardCharsets.UTF_8);
+    assertThat(((JobEvent.Step) EventJson.read(EventType.STEP, event)).status()).isEqualTo(read);
+    String fold = new String(FoldJson.write(new Folder(SPEC).fold()), StandardCharsets.UTF_8);
+    byte[] withStep =
+        fold.replaceFirst("\\{", "{\"steps\":[" + old + "}],").getBytes(StandardCharsets.UTF_8);
+    assertThat(FoldJson.read(SPEC, withStep).job().steps()).containsExactly(read);
+  }
+
+  @Test
+  void the_document_has_a_steps_percentage_under_the_name_that_a_jobs_has() {
+    Folder folder = new Folder(SPEC);
+    folder.apply(new EventId(0, 1), JobEvent.Status.submitted(SPEC));
+    folder.apply(new EventId(1, 1), JobEvent.Status.running(AT, 1));
+    StepStatus step = new StepStatus("s1", null, "S", StepState.RUNNING, 2.5, 1.0, AT, null);
+    folder.apply(new EventId(1, 2), new JobEvent.Step(AT, step));
+    byte[] document = JobJson.write(folder.fold().job(), new JobJson.Extras(null, null, 7L));
+    assertThat(new String(document, StandardCharsets.UTF_8))
+        .contains(
+            "\"steps\":[{\"id\":\"s1\",\"name\":\"S\",\"state\":\"running\",\"weight\":2.5,"
+                + "\"percent\":1,\"startedAt\":\"2026-11-20T10:00:00.120Z\"}]",
+            "\"usualSeconds\":7");
   }
 
   private static String json(JobEvent event) {

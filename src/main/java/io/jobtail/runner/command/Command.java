@@ -32,6 +32,7 @@ record Command(
     List<String> secrets,
     @Nullable Duration timeout,
     @Nullable ProgressPattern progress,
+    @Nullable StepPatterns steps,
     Duration killAfter) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
@@ -58,6 +59,7 @@ record Command(
         secrets(from.secrets(), environment),
         positive("timeout", from.timeout()),
         from.progress() == null ? null : ProgressPattern.of(from.progress()),
+        StepPatterns.of(from.stepStart(), from.stepEnd()),
         notNegative(from.killAfter()));
   }
 

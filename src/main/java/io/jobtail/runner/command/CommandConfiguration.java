@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of an attempt where the submission names none
  * @param progress a regular expression that finds progress in the output; see {@link
  *     ProgressPattern}
+ * @param stepStart a regular expression of the lines that begin a step; see {@link StepPatterns}
+ * @param stepEnd of the lines that end one; without it a step ends where the next one begins
  * @param killAfter from SIGTERM to SIGKILL
  */
 @EachProperty("jobtail.commands")
@@ -39,4 +41,6 @@ record CommandConfiguration(
     @Nullable List<String> secrets,
     @Nullable Duration timeout,
     @Nullable String progress,
+    @Nullable String stepStart,
+    @Nullable String stepEnd,
     @Bindable(defaultValue = "5s") Duration killAfter) {}

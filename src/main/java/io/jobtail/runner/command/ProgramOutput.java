@@ -2,6 +2,7 @@ package io.jobtail.runner.command;
 
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobContext;
+import io.jobtail.runner.JobPart;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +27,11 @@ final class ProgramOutput {
   private ProgramOutput(
       Process process, Command command, JobContext context, LogSettings settings) {
     this.process = process;
+    ProgramSteps steps = new ProgramSteps(context, command.steps());
     this.readers =
         List.of(
-            reader(process.getInputStream(), LogStream.STDOUT, command, context, settings),
-            reader(process.getErrorStream(), LogStream.STDERR, command, context, settings));
+            reader(process.getInputStream(), LogStream.STDOUT, command, steps, settings),
+            reader(process.getErrorStream(), LogStream.STDERR, command, steps, settings));
   }
 
   /** How lines are cut. */
@@ -55,9 +57,9 @@ final class ProgramOutput {
   }
 
   private OutputReader reader(
-      InputStream in, LogStream stream, Command command, JobContext context, LogSettings settings) {
+      InputStream in, LogStream stream, Command command, ProgramSteps steps, LogSettings settings) {
     LineDecoder decoder =
-        new LineDecoder(settings.maxLineBytes(), new ToLog(stream, command.progress(), context));
+        new LineDecoder(settings.maxLineBytes(), new ToLog(stream, command.progress(), steps));
     return new OutputReader(
         in, decoder, settings.partialAfter(), settings.timer(), failure::completeExceptionally);
   }
@@ -102,23 +104,26 @@ final class ProgramOutput {
   }
 
   /** One stream's lines, into the log and past the eyes of the progress pattern. */
-  record ToLog(LogStream stream, @Nullable ProgressPattern progress, JobContext context)
+  record ToLog(LogStream stream, @Nullable ProgressPattern progress, ProgramSteps steps)
       implements LineDecoder.Sink {
     @Override
     public void line(String text) {
-      context.log(stream, null, text);
-      look(text);
+      JobPart part = steps.before(text);
+      part.log(stream, null, text);
+      look(text, part);
+      steps.after(text);
     }
 
     @Override
     public void fragment(String text) {
-      context.fragment(stream, text);
-      look(text);
+      JobPart part = steps.current();
+      part.fragment(stream, text);
+      look(text, part);
     }
 
-    private void look(String text) {
+    private void look(String text, JobPart part) {
       if (progress != null && !text.isEmpty()) {
-        progress.look(ProgressPattern.newest(text), context);
+        progress.look(ProgressPattern.newest(text), part);
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.jobtail.runner.command;
 
-import io.jobtail.runner.JobContext;
+import io.jobtail.runner.JobPart;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds progress in a program's output: a regular expression with a named group {@code percent}, or
- * with {@code done} and {@code total}; {@code unit} may be there too. The last place in a piece of
- * text counts; what does not read as a number is passed over.
+ * with {@code done} and {@code total}, or with all three, as the alternatives of a program that
+ * says the one here and the other there; {@code unit} may be there too. The last place in a piece
+ * of text counts; what does not read as a number is passed over.
  *
  * <p>Safe for use by many threads.
  */
@@ -41,8 +42,8 @@ final class ProgressPattern {
           "progress '" + text + "' is no regular expression: " + e.getDescription(), e);
     }
     Set<String> groups = progress.groups;
-    boolean counts = groups.contains("done") && groups.contains("total");
-    if (groups.contains("percent") == counts) {
+    boolean done = groups.contains("done");
+    if (done != groups.contains("total") || !(done || groups.contains("percent"))) {
       throw new IllegalArgumentException(
           "progress needs a group (?<percent>…), or both (?<done>…) and (?<total>…)");
     }
@@ -55,14 +56,14 @@ final class ProgressPattern {
     return text.substring(start + 1);
   }
 
-  /** Tells the context what the text says, if it says something. */
-  void look(String text, JobContext context) {
+  /** Tells the job or step what the text says, if it says something. */
+  void look(String text, JobPart part) {
     if (text.length() > MAX_TEXT) {
       return;
     }
     MatchResult last = last(BoundedText.matcher(pattern, text));
     if (last != null) {
-      report(last, context);
+      report(last, part);
     }
   }
 
@@ -78,38 +79,35 @@ final class ProgressPattern {
     }
   }
 
-  private void report(MatchResult match, JobContext context) {
+  private void report(MatchResult match, JobPart part) {
     try {
-      if (groups.contains("percent")) {
-        percent(match.group("percent"), context);
-      } else {
-        counts(match, context);
+      String done = group(match, "done");
+      String total = group(match, "total");
+      String percent = group(match, "percent");
+      if (done != null && total != null) {
+        counts(Long.parseLong(done), Long.parseLong(total), group(match, "unit"), part);
+      } else if (percent != null) {
+        percent(percent, part);
       }
     } catch (NumberFormatException e) {
       // Something else that looks like progress.
     }
   }
 
-  private static void percent(@Nullable String text, JobContext context) {
-    if (text == null) {
-      return;
-    }
+  private @Nullable String group(MatchResult match, String name) {
+    return groups.contains(name) ? match.group(name) : null;
+  }
+
+  private static void percent(String text, JobPart part) {
     double fraction = Double.parseDouble(text.replace(',', '.')) / 100;
     if (Double.isFinite(fraction)) {
-      context.progress(Math.clamp(fraction, 0, 1));
+      part.progress(Math.clamp(fraction, 0, 1));
     }
   }
 
-  private void counts(MatchResult match, JobContext context) {
-    String done = match.group("done");
-    String total = match.group("total");
-    if (done == null || total == null) {
-      return;
-    }
-    long all = Long.parseLong(total);
-    String unit = groups.contains("unit") ? match.group("unit") : null;
-    if (all >= 0) {
-      context.progress(Math.clamp(Long.parseLong(done), 0, all), all, unit);
+  private static void counts(long done, long total, @Nullable String unit, JobPart part) {
+    if (total >= 0) {
+      part.progress(Math.clamp(done, 0, total), total, unit);
     }
   }
 }

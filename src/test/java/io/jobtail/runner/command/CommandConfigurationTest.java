@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CommandConfigurationTest {
@@ -135,7 +136,24 @@ final class CommandConfigurationTest {
         List.of(name),
         null,
         null,
+        null,
+        null,
         Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "x | | step-start needs a group (?<name>…)",
+        "( | | step-start '(' is no regular expression",
+        "(?<name>x) | [ | step-end '[' is no regular expression",
+        " | x | step-end is of no use without step-start",
+      },
+      delimiter = '|')
+  void patterns_of_steps_are_checked(@Nullable String start, @Nullable String end, String problem) {
+    assertThatThrownBy(() -> StepPatterns.of(start, end))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(problem);
   }
 
   private static String problem(CommandConfiguration configuration) {
@@ -153,7 +171,17 @@ final class CommandConfigurationTest {
       @Nullable String progress,
       Duration killAfter) {
     return new CommandConfiguration(
-        name, List.of("true"), Map.of(), null, environment, null, timeout, progress, killAfter);
+        name,
+        List.of("true"),
+        Map.of(),
+        null,
+        environment,
+        null,
+        timeout,
+        progress,
+        null,
+        null,
+        killAfter);
   }
 
   @Test

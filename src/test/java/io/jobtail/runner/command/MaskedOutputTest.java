@@ -75,7 +75,9 @@ final class MaskedOutputTest extends HttpFixture implements TestPropertyProvider
 
   /** Writes as a pipe would give them, each followed by silence. */
   static void write(JobContext context, LogStream stream, byte[] line, int... cuts) {
-    var decoder = new LineDecoder(1024, new ProgramOutput.ToLog(stream, null, context));
+    var decoder =
+        new LineDecoder(
+            1024, new ProgramOutput.ToLog(stream, null, new ProgramSteps(context, null)));
     int from = 0;
     for (int cut : cuts) {
       decoder.feed(Arrays.copyOfRange(line, from, cut), cut - from);

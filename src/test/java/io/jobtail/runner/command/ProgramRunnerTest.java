@@ -137,7 +137,17 @@ final class ProgramRunnerTest {
 
   private static CommandConfiguration inDirectory(File directory) {
     return new CommandConfiguration(
-        "pwd", List.of("pwd"), null, directory.toString(), null, null, null, null, Duration.ZERO);
+        "pwd",
+        List.of("pwd"),
+        null,
+        directory.toString(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Duration.ZERO);
   }
 
   @Test
@@ -149,6 +159,8 @@ final class ProgramRunnerTest {
             null,
             null,
             Map.of("FOO", "b a r", "LANG", "C.UTF-8", "JOBTAIL_JOB", "forged"),
+            null,
+            null,
             null,
             null,
             null,
@@ -223,16 +235,12 @@ final class ProgramRunnerTest {
   @Test
   void progress_is_found_in_the_output() throws Exception {
     CommandConfiguration seq =
-        new CommandConfiguration(
-            "seq",
-            List.of("sh", "-c", "echo 1/2 files; echo other; printf '2/2 files'"),
-            null,
-            null,
-            null,
-            null,
-            null,
+        Programs.searched(
             "(?<done>\\d+)/(?<total>\\d+) (?<unit>\\w+)",
-            Duration.ZERO);
+            null,
+            "sh",
+            "-c",
+            "echo 1/2 files; echo other; printf '2/2 files'");
     Programs.run(data, seq, context);
     assertThat(context.progress).containsExactly("1/2 files", "2/2 files");
   }

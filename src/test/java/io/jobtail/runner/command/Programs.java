@@ -36,7 +36,34 @@ final class Programs {
 
   static CommandConfiguration configuration(Map<String, Object> params, String... command) {
     return new CommandConfiguration(
-        "test", List.of(command), params, null, null, null, null, null, Duration.ofSeconds(10));
+        "test",
+        List.of(command),
+        params,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Duration.ofSeconds(10));
+  }
+
+  /** A program in whose output something is looked for. */
+  static CommandConfiguration searched(
+      @Nullable String progress, @Nullable String stepStart, String... command) {
+    return new CommandConfiguration(
+        "test",
+        List.of(command),
+        null,
+        null,
+        null,
+        null,
+        null,
+        progress,
+        stepStart,
+        null,
+        Duration.ofSeconds(10));
   }
 
   static CommandConfiguration with(CommandConfiguration from, Duration killAfter) {
@@ -49,6 +76,8 @@ final class Programs {
         from.secrets(),
         from.timeout(),
         from.progress(),
+        from.stepStart(),
+        from.stepEnd(),
         killAfter);
   }
 

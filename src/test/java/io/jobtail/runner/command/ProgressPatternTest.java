@@ -42,6 +42,13 @@ final class ProgressPatternTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"12%, 0.12", "3/10, 3/10"})
+  void a_program_may_say_the_one_here_and_the_other_there(String text, String progress) {
+    ProgressPattern.of("(?<percent>\\d+)%|(?<done>\\d+)/(?<total>\\d+)").look(text, context);
+    assertThat(context.progress).containsExactly(progress);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"nothing", "99999999999999999999/3", "./."})
   void what_is_no_number_is_passed_over(String text) {
     ProgressPattern.of("(?<done>[\\d.]+)/(?<total>[\\d.]+)").look(text, context);
@@ -56,7 +63,7 @@ final class ProgressPatternTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\\d+%", "(?<done>\\d+)", "(?<percent>\\d)(?<done>\\d)(?<total>\\d)"})
+  @ValueSource(strings = {"\\d+%", "(?<done>\\d+)", "(?<percent>\\d)(?<total>\\d)"})
   void an_expression_without_its_groups_is_refused(String pattern) {
     assertThatThrownBy(() -> ProgressPattern.of(pattern))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package io.jobtail.runner.command;
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobContext;
+import io.jobtail.runner.JobStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,7 @@ final class RecordingContext implements JobContext {
   private final List<Said> said = Collections.synchronizedList(new ArrayList<>());
   final List<String> progress = new CopyOnWriteArrayList<>();
   final List<String> hidden = new CopyOnWriteArrayList<>();
+  final List<String> steps = new CopyOnWriteArrayList<>();
 
   RecordingContext() {
     this("job-" + System.nanoTime());
@@ -116,6 +118,16 @@ final class RecordingContext implements JobContext {
   @Override
   public void hide(String secret) {
     hidden.add(secret);
+  }
+
+  @Override
+  public JobStep step(String name, double weight) {
+    return RecordedStep.begun(this, name, weight, steps);
+  }
+
+  @Override
+  public void plan(double weight) {
+    throw new AssertionError("a program has no plan");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.jobtail.runner.command;
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobContext;
+import io.jobtail.runner.JobStep;
 import org.jspecify.annotations.Nullable;
 
 /** A job with something in the way of its log. */
@@ -52,6 +53,16 @@ record SinkContext(JobContext job, Runnable first) implements JobContext {
   @Override
   public void hide(String secret) {
     job.hide(secret);
+  }
+
+  @Override
+  public JobStep step(String name, double weight) {
+    return job.step(name, weight);
+  }
+
+  @Override
+  public void plan(double weight) {
+    job.plan(weight);
   }
 
   @Override

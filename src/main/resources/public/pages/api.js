@@ -1,0 +1,153 @@
+/** What the pages ask of the server. */
+
+import { setClock } from "./time.js";
+
+const ROOT = new URL("..", import.meta.url);
+
+/** An answer that says what was wrong (RFC 9457), or that there was none. */
+export class Problem extends Error {
+  /**
+   * @param {number} status 0 where there was no answer
+   * @param {string} detail
+   * @param {{pointer: string, message: string}[]} [violations]
+   */
+  constructor(status, detail, violations = []) {
+    super(detail);
+    this.status = status;
+    this.violations = violations;
+  }
+}
+
+/**
+ * An address on this server, wherever it is mounted.
+ *
+ * @param {string} path without a slash before it
+ * @returns {string}
+ */
+export function url(path) {
+  return new URL(path, ROOT).href;
+}
+
+/**
+ * @param {string} id
+ * @param {string} [rest] such as "/log"
+ * @returns {string}
+ */
+export function jobUrl(id, rest = "") {
+  return url(`jobs/${encodeURIComponent(id)}${rest}`);
+}
+
+/**
+ * The page of a job.
+ *
+ * @param {string} id
+ * @returns {string}
+ */
+export function pageOf(id) {
+  return url(`job.html?id=${encodeURIComponent(id)}`);
+}
+
+/**
+ * @param {string} search with its question mark, or empty
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{jobs: object[], next?: string}>}
+ */
+export function list(search, signal) {
+  return json(url(`jobs${search}`), { signal });
+}
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<object>}
+ */
+export function job(id, signal) {
+  return json(jobUrl(id), { signal });
+}
+
+/** @returns {Promise<object[]>} what can be submitted */
+export async function jobTypes() {
+  return (await json(url("job-types"))).types;
+}
+
+/**
+ * @param {string} body the submission as JSON
+ * @param {string} key the same for each try of the same submission
+ * @returns {Promise<object>} the job
+ */
+export function submit(body, key) {
+  return json(url("jobs"), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+    body,
+  });
+}
+
+/**
+ * The same job once more.
+ *
+ * @param {object} job
+ * @returns {Promise<object>} the new one
+ */
+export function again({ type, params, labels, timeout, maxAttempts }) {
+  return submit(JSON.stringify({ type, params, labels, timeout, maxAttempts }), newKey());
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<object>} the job as it is then
+ */
+export function cancel(id) {
+  return json(jobUrl(id, "/cancel"), { method: "POST" });
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<void>} fulfilled also if somebody else was faster
+ */
+export async function remove(id) {
+  try {
+    await ask(jobUrl(id), { method: "DELETE" });
+  } catch (problem) {
+    if (problem.status !== 404 && problem.status !== 410) {
+      throw problem;
+    }
+  }
+}
+
+/** @returns {string} a key that nobody else has; randomUUID is there on secure origins only */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function json(address, options) {
+  return (await ask(address, options)).json();
+}
+
+async function ask(address, options = {}) {
+  const headers = { Accept: "application/json", ...options.headers };
+  let response;
+  try {
+    response = await fetch(address, { ...options, headers });
+  } catch (error) {
+    if (error.name === "AbortError") {
+      throw error;
+    }
+    throw new Problem(0, "The server does not answer.");
+  }
+  setClock(response);
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  return response;
+}
+
+async function problemOf(response) {
+  try {
+    const { detail, title, violations } = await response.json();
+    return new Problem(response.status, detail ?? title, violations);
+  } catch {
+    return new Problem(response.status, `The server answered ${response.status}.`);
+  }
+}

@@ -1,0 +1,85 @@
+import { Refused } from "../stream/connection.js";
+
+const LONGEST_WAIT = 30_000;
+
+/** Asks the server for lines, again and again if it has to. */
+export class Source {
+  #url;
+  #headers;
+  #abort = new AbortController();
+
+  /**
+   * @param {string} url of the job
+   * @param {number | null} attempt the latest if null
+   * @param {Record<string, string>} [headers]
+   */
+  constructor(url, attempt, headers) {
+    this.#url = url;
+    this.attempt = attempt;
+    this.#headers = headers;
+  }
+
+  /**
+   * @param {number} from the first line, from 1
+   * @param {number} limit
+   * @returns {Promise<{attempt: number, total: number, complete: boolean, lines: import("./pages.js").Line[]}>}
+   */
+  lines(from, limit) {
+    return this.#ask({ from, limit }, this.#abort.signal);
+  }
+
+  /**
+   * @param {string} grep a regular expression (RE2)
+   * @param {number} from
+   * @param {AbortSignal} signal
+   * @returns {Promise<{hits: import("./pages.js").Line[], next?: number, total: number}>}
+   */
+  hits(grep, from, signal) {
+    return this.#ask({ grep, from, limit: 1_000 }, AbortSignal.any([signal, this.#abort.signal]));
+  }
+
+  /** Nothing is asked any more. */
+  close() {
+    this.#abort.abort();
+  }
+
+  get isClosed() {
+    return this.#abort.signal.aborted;
+  }
+
+  async #ask(query, signal) {
+    const search = new URLSearchParams(query);
+    if (this.attempt !== null) {
+      search.set("attempt", this.attempt);
+    }
+    for (let wait = 500; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
+      try {
+        const response = await fetch(`${this.#url}/log?${search}`, {
+          headers: { Accept: "application/json", ...this.#headers },
+          signal,
+        });
+        if (response.ok) {
+          return await response.json();
+        }
+        throw await Refused.of(response);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof Refused && !error.isTemporary) {
+          throw error;
+        }
+        await sleep(Math.max(wait, error.retryAfter ?? 0), signal);
+      }
+    }
+  }
+}
+
+function sleep(millis, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, millis);
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", abort, { once: true });
+  });
+}

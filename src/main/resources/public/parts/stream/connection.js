@@ -1,0 +1,103 @@
+/** One request for a stream, from its beginning to its end. */
+
+import { Parser } from "./parser.js";
+
+/** The server answered, and not with a stream. */
+export class Refused extends Error {
+  /**
+   * @param {number} status
+   * @param {object} problem a problem document
+   * @param {number} [retryAfter] milliseconds
+   */
+  constructor(status, problem, retryAfter) {
+    super(problem.detail ?? problem.title);
+    this.status = status;
+    this.problem = problem;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Whether it may work later. */
+  get isTemporary() {
+    return this.status >= 500 || this.status === 429 || this.status === 408;
+  }
+
+  /** @param {Response} response */
+  static async of(response) {
+    let problem;
+    try {
+      problem = await response.json();
+    } catch {
+      problem = undefined;
+    }
+    if (typeof problem !== "object" || problem === null || !("status" in problem)) {
+      problem = { title: response.statusText || "refused", status: response.status };
+    }
+    const seconds = Number(response.headers.get("Retry-After"));
+    return new Refused(response.status, problem, seconds > 0 ? seconds * 1_000 : undefined);
+  }
+}
+
+/**
+ * @typedef {object} Reading
+ * @property {Record<string, string>} [headers]
+ * @property {AbortSignal} signal
+ * @property {import("./pulse.js").Pulse} pulse
+ * @property {() => void} [onOpen]
+ * @property {(millis: number) => void} [onRetry]
+ * @property {(name: string, data: object, id: string) => void} onEvent
+ */
+
+/**
+ * Reads a stream to its end.
+ *
+ * @param {string} url
+ * @param {Reading} reading
+ * @returns {Promise<boolean>} false if the server says that there is nothing more to come
+ * @throws {Refused} and whatever else breaks a connection
+ */
+export async function read(url, reading) {
+  const silent = new AbortController();
+  const signal = AbortSignal.any([reading.signal, silent.signal]);
+  const stop = reading.pulse.start(() => silent.abort(new Error("the server was silent for too long")));
+  try {
+    const response = await fetch(url, {
+      headers: { Accept: "text/event-stream", ...reading.headers },
+      cache: "no-store",
+      signal,
+    });
+    if (response.status === 204) {
+      return false;
+    }
+    const type = response.headers.get("Content-Type") ?? "";
+    if (response.status !== 200 || !type.startsWith("text/event-stream")) {
+      throw await Refused.of(response);
+    }
+    reading.onOpen?.();
+    await drain(response.body, reading);
+    return true;
+  } finally {
+    stop();
+  }
+}
+
+/**
+ * @param {ReadableStream<Uint8Array>} body
+ * @param {Reading} reading
+ */
+async function drain(body, { pulse, onRetry, onEvent }) {
+  let silence = 0;
+  let comments = 0;
+  const parser = new Parser({
+    event: ({ name, data, id }) => onEvent(name, JSON.parse(data), id),
+    retry: onRetry,
+    // the first one is the stream's opening
+    comment: () => comments++ > 0 && pulse.beat(silence),
+  });
+  const text = new TextDecoder();
+  const reader = body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    silence = pulse.silence;
+    pulse.byte();
+    parser.feed(text.decode(next.value, { stream: true }));
+  }
+}

@@ -1,0 +1,61 @@
+const HEARTBEAT = 15_000;
+const SHORTEST = 1_000;
+const LONGEST = 300_000;
+const MISSED = 2.5;
+
+/**
+ * How long a stream may be silent. The server gives a sign of life after so much silence, and how
+ * much that is, is learned from the signs.
+ */
+export class Pulse {
+  #heartbeat = HEARTBEAT;
+  #last = 0;
+  /** Looks whether it was silent for too long, and when to look again. */
+  #look = () => {};
+
+  /**
+   * Watches a connection.
+   *
+   * @param {() => void} onSilence called once, when it was silent for too long
+   * @returns {() => void} ends it
+   */
+  start(onSilence) {
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    this.#last = Date.now();
+    const look = () => {
+      clearTimeout(timer);
+      const left = this.#last + this.#heartbeat * MISSED - Date.now();
+      if (left > 0) {
+        timer = setTimeout(look, left);
+      } else {
+        // a server may be slower than it was thought to be
+        this.#heartbeat = Math.min(LONGEST, this.#heartbeat * 2);
+        onSilence();
+      }
+    };
+    this.#look = look;
+    look();
+    return () => clearTimeout(timer);
+  }
+
+  /** Something came. */
+  byte() {
+    this.#last = Date.now();
+  }
+
+  /**
+   * A sign of life came.
+   *
+   * @param {number} silence how long nothing had come, in milliseconds
+   */
+  beat(silence) {
+    this.#heartbeat = Math.min(LONGEST, Math.max(SHORTEST, silence));
+    this.#look();
+  }
+
+  /** How long nothing has come, in milliseconds. */
+  get silence() {
+    return Date.now() - this.#last;
+  }
+}

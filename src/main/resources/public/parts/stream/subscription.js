@@ -1,0 +1,73 @@
+import { compare, START } from "./address.js";
+
+/**
+ * What a subscription is told.
+ *
+ * @typedef {(
+ *     { kind: "event", name: string, id: string, data: object }
+ *   | { kind: "open" }
+ *   | { kind: "waiting", attempt: number, inMillis: number }
+ *   | { kind: "ended" }
+ *   | { kind: "removed", problem: object }
+ *   | { kind: "error", problem: object }
+ * )} Message
+ */
+
+/**
+ * One follower of one job, with a cursor of its own. What it has seen it drops, so that whoever serves it
+ * may begin earlier than it needs.
+ */
+export class Subscription {
+  #deliver;
+
+  /**
+   * @param {object} wish
+   * @param {string} wish.job its id
+   * @param {string | null} [wish.cursor] what was seen; null to begin with a snapshot
+   * @param {number | null} [wish.tail] without a cursor: a snapshot and so many log events
+   * @param {boolean} wish.logs whether log events are wanted
+   * @param {(message: Message) => void} deliver
+   */
+  constructor({ job, cursor = null, tail = null, logs }, deliver) {
+    this.job = job;
+    this.tail = tail;
+    this.logs = logs;
+    this.cursor = cursor ?? (tail === null ? START : null);
+    this.isOver = false;
+    this.#deliver = deliver;
+  }
+
+  /** What another tab needs to serve it. */
+  get wish() {
+    return { job: this.job, cursor: this.cursor, tail: this.tail, logs: this.logs };
+  }
+
+  /** @param {Message} message */
+  take(message) {
+    if (this.isOver || (message.kind === "event" && !this.#isNew(message))) {
+      return;
+    }
+    if (message.kind === "event") {
+      this.cursor = message.id;
+    }
+    this.isOver = isLast(message);
+    this.#deliver(message);
+  }
+
+  #isNew({ name, id, data }) {
+    if (this.cursor === null) {
+      return name === "snapshot";
+    }
+    if (name === "gap" && data.reason === "unknown-cursor") {
+      return true;
+    }
+    return (this.logs || name !== "log") && compare(id, this.cursor) > 0;
+  }
+}
+
+/** @param {Message} message */
+function isLast(message) {
+  return message.kind === "event"
+    ? message.name === "done"
+    : message.kind === "ended" || message.kind === "removed" || message.kind === "error";
+}

@@ -1,0 +1,167 @@
+/**
+ * The tabs of one origin share the connections to a server. A lock makes one of them the leader: it
+ * alone connects, and tells the others. Each tab keeps its own cursors, so that when the leader goes away,
+ * the next one goes on from exactly there.
+ */
+
+import { Engine } from "./engine.js";
+import { Subscription } from "./subscription.js";
+
+export class Tabs {
+  #base;
+  #lock;
+  #tab = Math.random().toString(36).slice(2) + Date.now().toString(36);
+  #radio;
+  /** What this tab follows. @type {Map<string, Subscription>} */
+  #mine = new Map();
+  #keys = 0;
+  #wishing = false;
+  /** Whether it holds its own lock: a leader takes a tab that does not for gone. */
+  #isAlive = false;
+  /** Of the leader. @type {Engine | undefined} */
+  #engine;
+  /** What others follow through this one. @type {Map<string, Map<string, Subscription>>} */
+  #others = new Map();
+  /** What is to be told, by tab. @type {Map<string, object[]>} */
+  #news = new Map();
+
+  /**
+   * Null where the browser cannot: without TLS, or in a sandbox.
+   *
+   * @param {string} base of the server
+   * @returns {Tabs | undefined}
+   */
+  static tryFor(base) {
+    try {
+      return navigator.locks && new Tabs(base);
+    } catch {
+      return undefined;
+    }
+  }
+
+  constructor(base) {
+    this.#base = base;
+    this.#lock = `jobtail ${base}`;
+    this.#radio = new BroadcastChannel(this.#lock);
+    this.#radio.addEventListener("message", ({ data }) => this.#heard(data));
+    this.#hold(`${this.#lock} ${this.#tab}`, () => {
+      this.#isAlive = true;
+      this.#wish();
+    });
+    this.#hold(this.#lock, () => this.#lead());
+  }
+
+  /** Holds a lock until this tab goes away. */
+  #hold(name, then) {
+    const forever = () => {
+      then();
+      return new Promise(() => {});
+    };
+    navigator.locks.request(name, forever).catch(() => this.#engine ?? this.#lead());
+  }
+
+  /** @param {Subscription} subscription */
+  add(subscription) {
+    this.#mine.set(`${this.#tab}-${++this.#keys}`, subscription);
+    if (this.#engine) {
+      this.#engine.add(subscription);
+    } else {
+      this.#wish();
+    }
+  }
+
+  /** @param {Subscription} subscription */
+  remove(subscription) {
+    for (const [key, one] of this.#mine) {
+      if (one === subscription) {
+        this.#mine.delete(key);
+      }
+    }
+    if (this.#engine) {
+      this.#engine.remove(subscription);
+    } else {
+      this.#wish();
+    }
+  }
+
+  /** Says what this tab follows, and from where. The leader takes what is not listed as over. */
+  #wish() {
+    if (this.#wishing || !this.#isAlive) {
+      return;
+    }
+    this.#wishing = true;
+    queueMicrotask(() => {
+      this.#wishing = false;
+      const wishes = [...this.#mine]
+        .filter(([, one]) => !one.isOver)
+        .map(([key, one]) => ({ key, ...one.wish }));
+      this.#radio.postMessage({ kind: "wish", tab: this.#tab, wishes });
+    });
+  }
+
+  #heard(message) {
+    if (message.kind === "leader") {
+      this.#wish();
+    } else if (message.kind === "wish" && this.#engine) {
+      this.#serve(message.tab, message.wishes);
+    } else if (message.kind === "news" && message.tab === this.#tab) {
+      for (const { key, news } of message.list) {
+        this.#mine.get(key)?.take(news);
+      }
+    }
+  }
+
+  #lead() {
+    this.#engine = new Engine({ base: this.#base });
+    for (const subscription of this.#mine.values()) {
+      this.#engine.add(subscription);
+    }
+    this.#radio.postMessage({ kind: "leader" });
+  }
+
+  #serve(tab, wishes) {
+    let served = this.#others.get(tab);
+    if (!served) {
+      served = new Map();
+      this.#others.set(tab, served);
+      this.#watch(tab);
+    }
+    const wanted = new Set(wishes.map(({ key }) => key));
+    for (const [key, one] of served) {
+      if (!wanted.has(key)) {
+        served.delete(key);
+        this.#engine.remove(one);
+      }
+    }
+    for (const { key, ...wish } of wishes) {
+      if (!served.has(key)) {
+        const one = new Subscription(wish, (news) => this.#tell(tab, { key, news }));
+        served.set(key, one);
+        this.#engine.add(one);
+      }
+    }
+  }
+
+  /** A tab's own lock is free when the tab is gone. */
+  #watch(tab) {
+    const gone = () => {
+      this.#serve(tab, []);
+      this.#others.delete(tab);
+    };
+    navigator.locks.request(`${this.#lock} ${tab}`, gone).catch(() => {});
+  }
+
+  /** In one message whatever came in one go. */
+  #tell(tab, one) {
+    const list = this.#news.get(tab);
+    if (list) {
+      list.push(one);
+      return;
+    }
+    this.#news.set(tab, [one]);
+    queueMicrotask(() => {
+      this.#radio.postMessage({ kind: "news", tab, list: this.#news.get(tab) });
+      this.#news.delete(tab);
+    });
+  }
+}

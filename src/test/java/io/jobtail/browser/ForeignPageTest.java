@@ -1,0 +1,126 @@
+package io.jobtail.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.micronaut.test.support.TestPropertyProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Pages that live elsewhere. */
+@MicronautTest
+@Property(name = "jobtail.store", value = "memory")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ForeignPageTest extends BrowserFixture implements TestPropertyProvider {
+  private final HttpServer elsewhere = listen();
+  private volatile String body = "";
+
+  /** A server of somebody else: a page that only pretends would not come from this machine. */
+  private HttpServer listen() {
+    try {
+      HttpServer made =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      made.createContext(
+          "/",
+          exchange -> {
+            byte[] page =
+                ("<!doctype html><html lang=en><meta charset=utf-8><title>Elsewhere</title>"
+                        + "<script type=module src='"
+                        + url("/jobtail.js")
+                        + "'></script><body>"
+                        + body)
+                    .getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html;charset=utf-8");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+          });
+      made.start();
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String friend() {
+    return "http://localhost:" + elsewhere.getAddress().getPort();
+  }
+
+  private String stranger() {
+    return "http://127.0.0.1:" + elsewhere.getAddress().getPort();
+  }
+
+  @Override
+  public Map<String, String> getProperties() {
+    return Map.of("jobtail.web.allowed-origins", friend());
+  }
+
+  @AfterAll
+  void close() {
+    elsewhere.stop(0);
+  }
+
+  /** The gate is open after each test, and this instance has several. */
+  @BeforeEach
+  void closeTheGate() {
+    gate.drainPermits();
+  }
+
+  private void showOn(String origin, String content) {
+    body = content;
+    page.navigate(origin + "/");
+  }
+
+  @Test
+  void a_page_that_is_allowed_shows_a_job() throws Exception {
+    String job =
+        submit(run -> {
+          run.progress(1, 2, "files");
+          gate.acquire();
+          return null;
+        });
+    showOn(friend(), "<job-progress src='" + url(job) + "'></job-progress>");
+    assertThat(page.locator("job-progress [part=bar]")).hasAttribute("aria-valuenow", "50");
+    gate.release();
+    assertThat(page.locator("job-progress [part=state]")).hasText("Succeeded");
+  }
+
+  @Test
+  void a_page_that_is_allowed_submits_and_cancels() {
+    showOn(friend(), "");
+    Object state =
+        page.evaluate(
+            """
+            async (jobs) => {
+              const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'once' };
+              const body = JSON.stringify({ type: 'emit', params: { lines: 1000, rate: 1 } });
+              const made = await fetch(jobs, { method: 'POST', headers, body });
+              const job = new URL(made.headers.get('Location'), jobs);
+              await fetch(job + '/cancel', { method: 'POST' });
+              return (await (await fetch(job + '?until=finished')).json()).state;
+            }\
+            """,
+            url("/jobs"));
+    assertThat(state).isEqualTo("cancelled");
+  }
+
+  @Test
+  void a_page_that_is_not_allowed_reads_nothing() throws Exception {
+    String job = finished(run -> null);
+    showOn(stranger(), "");
+    Object came =
+        page.evaluate("(job) => fetch(job).then(() => 'read', () => 'refused')", url(job));
+    assertThat(came).isEqualTo("refused");
+  }
+}

@@ -1,0 +1,74 @@
+package io.jobtail.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import org.junit.jupiter.api.Test;
+
+@MicronautTest
+@Property(name = "jobtail.store", value = "memory")
+final class JobProgressTest extends BrowserFixture {
+  private Locator part(String name) {
+    return page.locator("job-progress [part=" + name + "]");
+  }
+
+  @Test
+  void shows_how_far_a_job_is_and_how_it_ended() throws Exception {
+    String job =
+        submit(run -> {
+          run.progress(1, 4, "files");
+          gate.acquire();
+          run.progress(3, 4, "files");
+          gate.acquire();
+          return null;
+        });
+    show(page, "<job-progress src='" + job + "' label='Copying'></job-progress>");
+    assertThat(part("bar")).hasAttribute("aria-valuenow", "25");
+    assertThat(part("bar")).hasAttribute("role", "progressbar");
+    assertThat(part("bar")).hasAttribute("aria-label", "Copying");
+    assertThat(part("state")).hasText("Running");
+    assertThat(part("message")).hasText("1 of 4 files");
+    gate.release();
+    assertThat(part("bar")).hasAttribute("aria-valuenow", "75");
+    gate.release();
+    assertThat(part("state")).hasText("Succeeded");
+    assertThat(part("bar")).hasAttribute("aria-valuenow", "100");
+  }
+
+  @Test
+  void has_no_value_while_nobody_knows_how_much_there_is() throws Exception {
+    String job =
+        submit(run -> {
+          run.message("Looking around");
+          gate.acquire();
+          return null;
+        });
+    show(page, "<job-progress src='" + job + "'></job-progress>");
+    assertThat(part("message")).hasText("Looking around");
+    assertThat(part("bar"))
+        .not()
+        .hasAttribute("aria-valuenow", java.util.regex.Pattern.compile(".*"));
+    assertThat(part("bar")).hasAttribute("aria-valuetext", "Running, Looking around");
+  }
+
+  @Test
+  void says_why_a_job_failed_and_takes_its_words_for_words() throws Exception {
+    String words = "<img src=x onerror=alert(1)> is not a file";
+    String job =
+        submit(run -> {
+          throw new IllegalStateException(words);
+        });
+    show(page, "<job-progress src='" + job + "'></job-progress>");
+    assertThat(part("state")).hasText("Failed");
+    assertThat(part("message")).containsText(words);
+    assertThat(page.locator("job-progress img")).hasCount(0);
+  }
+
+  @Test
+  void says_that_there_is_no_such_job() {
+    show(page, "<job-progress src='/jobs/01aaaaaaaaaaaaaaaaaaaaaaaa'></job-progress>");
+    assertThat(part("message")).containsText("there is no job");
+  }
+}

@@ -1,0 +1,143 @@
+package io.jobtail.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Page;
+import io.jobtail.it.CuttingProxy;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@MicronautTest
+@Property(name = "jobtail.store", value = "memory")
+@Property(name = "jobtail.stream.retry", value = "50ms")
+final class JobStreamTest extends BrowserFixture {
+  private void follow(Page on, String job, String options) {
+    withModule(
+        on,
+        """
+        ({ JobStream }) => {
+          const seen = (window.seen = []);
+          window.stream = new JobStream('%s', %s);
+          stream.addEventListener('log', ({ detail }) => seen.push(detail.text));
+        }\
+        """
+            .formatted(job, options));
+  }
+
+  private static @Nullable Object seen(Page on) {
+    return on.evaluate("seen");
+  }
+
+  private static List<String> lines(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToObj(n -> "line " + n).toList();
+  }
+
+  private static void over(Page on) {
+    until(on, "stream.state === 'ended'");
+  }
+
+  @Test
+  void gives_every_event_once_and_folds_them_into_the_job() throws Exception {
+    String job =
+        finished(run -> {
+          lines(1, 500).forEach(run::log);
+          run.progress(5, 5, "files");
+          return null;
+        });
+    show(page, "");
+    follow(page, job, "{}");
+    over(page);
+    assertThat(seen(page)).isEqualTo(lines(1, 500));
+    assertThat(page.evaluate("[stream.job.state, stream.job.progress.done, stream.job.log.lines]"))
+        .isEqualTo(List.of("succeeded", 5, 500));
+  }
+
+  @Test
+  void goes_on_where_it_was_however_often_the_line_is_cut() throws Exception {
+    Random random = new Random(7);
+    int count = 3_000;
+    String job =
+        submit(run -> {
+          lines(1, count - 1).forEach(run::log);
+          gate.acquire();
+          run.log("line " + count);
+          return null;
+        });
+    try (CuttingProxy proxy =
+        new CuttingProxy(server.getPort(), () -> 40_000 + random.nextInt(40_000))) {
+      show(page, "http://localhost:" + proxy.port(), "/jobtail.js", "");
+      follow(page, job, "{}");
+      until(page, "seen.length === " + (count - 1));
+      proxy.cut();
+      gate.release();
+      over(page);
+      assertThat(seen(page)).isEqualTo(lines(1, count));
+      assertThat(proxy.cuts()).isGreaterThan(3);
+    }
+  }
+
+  @Test
+  void two_tabs_have_one_connection_and_one_goes_on_where_the_other_goes_away() throws Exception {
+    String job =
+        submit(run -> {
+          for (int n = 1; n <= 30; n++) {
+            gate.acquire();
+            run.log("line " + n);
+          }
+          return null;
+        });
+    Page other = context.newPage();
+    show(page, "");
+    show(other, "");
+    follow(page, job, "{}");
+    until(page, "stream.state === 'live'");
+    follow(other, job, "{}");
+    gate.release(10);
+    until(page, "seen.length === 10");
+    until(other, "seen.length === 10");
+    assertThat(streams.readers()).isEqualTo(1);
+    page.close();
+    gate.release(20);
+    over(other);
+    assertThat(seen(other)).isEqualTo(lines(1, 30));
+    await().until(() -> streams.readers() == 0);
+  }
+
+  @Test
+  void begins_with_a_snapshot_also_where_others_are_under_way() throws Exception {
+    String job =
+        submit(run -> {
+          lines(1, 10).forEach(run::log);
+          gate.acquire();
+          lines(11, 20).forEach(run::log);
+          return null;
+        });
+    show(page, "");
+    follow(page, job, "{}");
+    until(page, "seen.length === 10");
+    page.evaluate("window.first = seen");
+    follow(page, job, "{ tail: 3 }");
+    until(page, "seen.length === 3");
+    gate.release();
+    over(page);
+    assertThat(seen(page)).isEqualTo(lines(8, 20));
+    assertThat(page.evaluate("first")).isEqualTo(lines(1, 20));
+  }
+
+  @Test
+  void ends_when_the_job_is_not_there() {
+    show(page, "");
+    withModule(
+        page,
+        "({ JobStream }) => { window.stream = new JobStream('/jobs/01aaaaaaaaaaaaaaaaaaaaaaaa');"
+            + " stream.addEventListener('removed', ({ detail }) => (window.problem = detail)); }");
+    over(page);
+    assertThat(page.evaluate("problem.status")).isEqualTo(404);
+  }
+}
