@@ -26,7 +26,7 @@ import org.reactivestreams.Publisher;
 /** The heads of streams, and what is answered where there is no stream. */
 @Singleton
 final class StreamResponses {
-  private static final MediaType SSE = withCharset(Accept.SSE);
+  static final MediaType SSE = withCharset(Accept.SSE);
   private static final MediaType TEXT = withCharset(Accept.TEXT);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -176,9 +176,14 @@ final class StreamResponses {
     return new MediaType(type.getName(), Map.of("charset", "utf-8"));
   }
 
+  /**
+   * The head of a stream. That of server-sent events gets its charset from {@link
+   * EncodedEventsWriter}: the framework keeps the type that it finds here for as long as the stream
+   * lasts, and makes a new one of any that it does not know, which is half a kilobyte.
+   */
   static MutableHttpResponse<Publisher<Event<JobEvent>>> head(MediaType type) {
     return HttpResponse.<Publisher<Event<JobEvent>>>ok()
-        .contentType(type.equals(Accept.NDJSON) ? type : type.equals(Accept.SSE) ? SSE : TEXT)
+        .contentType(type.equals(Accept.TEXT) ? TEXT : type)
         .header("Cache-Control", "no-cache, no-transform")
         .header("X-Accel-Buffering", "no")
         .header("Vary", "Accept");
@@ -194,7 +199,7 @@ final class StreamResponses {
               "there are as many readers as there may be, or the server is stopping", RETRY_AFTER)
           .response();
     }
-    return written(head(type), streams.refusal());
+    return written(head(type).contentType(SSE), streams.refusal());
   }
 
   /** A response with a body that is written as what it is, not as what the endpoint declares. */
