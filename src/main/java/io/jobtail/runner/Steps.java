@@ -126,9 +126,9 @@ final class Steps {
     return open;
   }
 
-  /** What is cut off must not leave the beginning of a secret. */
+  /** Masked as the one line that it will be: blanks and what is cut off may be of a secret. */
   private String shown(String name) {
-    String line = masks.redactor().mask(name).replaceAll("\\R", " ").strip();
+    String line = masks.redactor().mask(name.replaceAll("\\R", " ")).strip();
     return LineSplitter.shorten(line.isEmpty() ? "unnamed" : line, limits.maxName());
   }
 

@@ -33,7 +33,7 @@ final class StreamText {
   /**
    * Who says something, and to whom.
    *
-   * @param step where it is said; what was held back belongs to the last one that spoke
+   * @param step where it is said; all of a line belongs to the one in which it began
    */
   record Said(
       Instant time,
@@ -60,7 +60,8 @@ final class StreamText {
   private boolean replaces;
   private @Nullable String shown;
 
-  // where something was said last
+  // whether something of the line was said, and where: the step may end before the line does
+  private boolean begun;
   private @Nullable String step;
 
   private @Nullable Instant shownAt;
@@ -90,7 +91,6 @@ final class StreamText {
    * @param open whether the last line goes on with what is said next
    */
   void say(Said said, String text, boolean open) {
-    step = said.step();
     if (isPlain() && text.indexOf('\r') < 0) {
       give(said, text, open);
       return;
@@ -124,7 +124,15 @@ final class StreamText {
     return !redrawn && !returned && masker.isEmpty() && redactor.secrets().isEmpty();
   }
 
+  private void begin(Said said) {
+    begun = true;
+    step = said.step();
+  }
+
   private void part(Said said, String text, boolean open) {
+    if (!begun && !text.isEmpty()) {
+      begin(said);
+    }
     int at = 0;
     while (at < text.length()) {
       int next = text.indexOf('\r', at);
@@ -167,6 +175,7 @@ final class StreamText {
     } else if (given == 0) {
       complete.append(masker.held()).append(line);
     }
+    begin(said);
     masker.clear();
     line.setLength(0);
     replaces = false;
@@ -252,10 +261,14 @@ final class StreamText {
         open,
         maxLine,
         piece -> {
+          if (!begun) {
+            begin(said);
+          }
           said.out()
               .put(event(said, piece.text(), piece.partial(), replaces), piece.text().length());
           given = !piece.partial() ? 0 : replaces ? 1 : Math.min(given + 1, 2);
           replaces = false;
+          begun = piece.partial();
         });
   }
 

@@ -4,6 +4,7 @@ import io.jobtail.job.EventType;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.wire.EventJson;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ public record EventFilter(Set<EventType> types, @Nullable Grep grep) {
   /** Whether it lets everything through. */
   boolean isOpen() {
     return types.isEmpty() && grep == null;
+  }
+
+  /** Whether it looks for something in texts, which takes time. */
+  boolean searches() {
+    return grep != null && isNamed(EventType.LOG);
+  }
+
+  /** Those that pass. */
+  List<StoredEvent> passing(List<StoredEvent> events) {
+    return isOpen() ? events : events.stream().filter(this::passes).toList();
   }
 
   boolean passes(StoredEvent event) {

@@ -7,6 +7,7 @@ import io.jobtail.wire.EventJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Events as frames, all of them or those that a filter lets through. */
@@ -53,8 +54,22 @@ final class FramedView implements View {
 
   @Override
   public byte[] part(List<StoredEvent> events) {
-    List<StoredEvent> passed =
-        filter.isOpen() ? events : events.stream().filter(filter::passes).toList();
+    return given(filter.passing(events));
+  }
+
+  @Override
+  public boolean searches() {
+    return filter.searches();
+  }
+
+  @Override
+  public Supplier<byte[]> search(List<StoredEvent> events) {
+    List<StoredEvent> passing = filter.passing(events);
+    return () -> given(passing);
+  }
+
+  private byte[] given(List<StoredEvent> passing) {
+    List<StoredEvent> passed = passing;
     if (remaining != Long.MAX_VALUE) {
       passed = passed.subList(0, (int) Math.min(remaining, passed.size()));
       remaining -= passed.size();

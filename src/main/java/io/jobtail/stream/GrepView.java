@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a text log in which a pattern is, each with its number. */
@@ -36,6 +37,17 @@ final class GrepView implements View {
       String shown = line.number() + ":" + time + text + "\n";
       bytes.writeBytes(shown.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  @Override
+  public boolean searches() {
+    return true;
+  }
+
+  @Override
+  public Supplier<byte[]> search(List<StoredEvent> events) {
+    byte[] found = part(events);
+    return () -> found;
   }
 
   /** Nothing: but even an empty item sends the head. */

@@ -34,7 +34,10 @@ final class JobFeed implements Feed {
         }
         yield More.GIVEN;
       }
-      case ReaderPosition.Next.Nothing(), ReaderPosition.Next.ReadStore() -> More.NOTHING_NOW;
+      case ReaderPosition.Next.Nothing _,
+          ReaderPosition.Next.ReadStore _,
+          ReaderPosition.Next.Search _ ->
+          More.NOTHING_NOW;
       case ReaderPosition.Next.Over() -> More.OVER;
     };
   }

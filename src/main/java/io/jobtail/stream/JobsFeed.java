@@ -72,7 +72,10 @@ final class JobsFeed implements Feed {
         }
         yield More.GIVEN;
       }
-      case ReaderPosition.Next.Nothing(), ReaderPosition.Next.ReadStore() -> More.NOTHING_NOW;
+      case ReaderPosition.Next.Nothing _,
+          ReaderPosition.Next.ReadStore _,
+          ReaderPosition.Next.Search _ ->
+          More.NOTHING_NOW;
       case ReaderPosition.Next.Over() -> {
         delivery.say(frames.removed(one.number()));
         yield More.OVER;

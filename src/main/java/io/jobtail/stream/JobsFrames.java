@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,20 +120,31 @@ final class JobsFrames {
 
     @Override
     public byte[] part(List<StoredEvent> events) {
-      int size = 0;
-      for (StoredEvent event : events) {
-        size += event.data().length;
-      }
-      ByteArrayOutputStream out = null;
-      for (StoredEvent event : events) {
-        if (filter.passes(event)) {
-          out = out == null ? begin(size) : out;
-          write(out, job, event);
-        }
-      }
+      return frames(filter.passing(events), events.getLast());
+    }
+
+    @Override
+    public boolean searches() {
+      return filter.searches();
+    }
+
+    @Override
+    public Supplier<byte[]> search(List<StoredEvent> events) {
+      List<StoredEvent> passing = filter.passing(events);
+      return () -> frames(passing, events.getLast());
+    }
+
+    private byte[] frames(List<StoredEvent> passing, StoredEvent last) {
       moved = job;
-      places[job] = events.getLast().id().toString();
-      return out == null ? Framing.NOTHING : out.toByteArray();
+      if (passing.isEmpty()) {
+        places[job] = last.id().toString();
+        return Framing.NOTHING;
+      }
+      ByteArrayOutputStream out =
+          begin(passing.stream().mapToInt(event -> event.data().length).sum());
+      passing.forEach(event -> write(out, job, event));
+      places[job] = last.id().toString();
+      return out.toByteArray();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobId;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,15 @@ final class Leg {
   private final JobId job;
   private final @Nullable JobTail tail;
   private final @Nullable WakeGroup group;
+  private final View view;
   private final ReaderPosition position;
-  private boolean fetching;
+  // something is being read or looked into for it
+  private boolean away;
   private boolean gone;
   private boolean left;
+  // of events that are looked into, where they begin; and then what is shown of them
+  private @Nullable EventId before;
+  private ReaderPosition.Next.@Nullable Events found;
 
   /**
    * @param first what follows the reader's cursor
@@ -31,6 +37,7 @@ final class Leg {
     this.engine = engine;
     this.tails = tails;
     this.job = reading.job();
+    this.view = reading.view();
     this.tail = reading.isStored() ? null : tails.acquire(job);
     this.group = tail == null ? null : tail.group(reader.loop());
     this.position =
@@ -56,11 +63,11 @@ final class Leg {
   }
 
   EventId cursor() {
-    return position.cursor();
+    return before == null ? position.cursor() : before;
   }
 
   boolean isAtEnd() {
-    return position.isAtEnd();
+    return before == null && position.isAtEnd();
   }
 
   void join() {
@@ -75,6 +82,7 @@ final class Leg {
       return;
     }
     left = true;
+    found = null;
     position.drop();
     if (group != null) {
       group.remove(reader);
@@ -83,32 +91,71 @@ final class Leg {
   }
 
   /**
-   * What comes next. Where the store has to be read that is begun, and the reader goes on once it
-   * is done.
+   * What comes next. Where the store has to be read, or events have to be looked into, that is
+   * begun, and the reader goes on once it is done.
    *
    * @param mayRead whether the store may be read
    */
   ReaderPosition.Next next(boolean mayRead) {
-    if (fetching) {
+    if (away) {
       return NOTHING;
     }
     if (gone) {
       return OVER;
     }
+    if (found != null) {
+      ReaderPosition.Next given = found;
+      found = null;
+      before = null;
+      return given;
+    }
+    EventId from = position.cursor();
     ReaderPosition.Next next = position.next();
-    if (!(next instanceof ReaderPosition.Next.ReadStore)) {
-      return next;
+    return switch (next) {
+      case ReaderPosition.Next.ReadStore() -> {
+        if (mayRead) {
+          away = true;
+          engine.fetch(this);
+        }
+        yield NOTHING;
+      }
+      case ReaderPosition.Next.Search search -> {
+        away = true;
+        before = from;
+        engine.search(this, search);
+        yield NOTHING;
+      }
+      case ReaderPosition.Next.Events _,
+          ReaderPosition.Next.Nothing _,
+          ReaderPosition.Next.Over _ ->
+          next;
+    };
+  }
+
+  /** Looks into events; on any thread, while nothing else is asked of the leg. */
+  Supplier<byte[]> look(ReaderPosition.Next.Search search) {
+    return view.search(search.events());
+  }
+
+  /** What was found; null if that failed. */
+  void found(ReaderPosition.Next.Search search, @Nullable Supplier<byte[]> bytes) {
+    away = false;
+    if (left) {
+      return;
     }
-    if (mayRead) {
-      fetching = true;
-      engine.fetch(this);
+    if (bytes == null) {
+      gone = true;
+    } else {
+      found =
+          new ReaderPosition.Next.Events(
+              Frame.of(bytes.get()), search.last(), search.events().size(), search.arrivedNanos());
     }
-    return NOTHING;
+    reader.proceed();
   }
 
   /** What was fetched; null if the job is not there any more. */
   void fetched(@Nullable Batch batch) {
-    fetching = false;
+    away = false;
     if (left) {
       return;
     }

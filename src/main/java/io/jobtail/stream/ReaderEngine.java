@@ -23,12 +23,18 @@ final class ReaderEngine implements ReaderHost {
 
   private final StreamConfiguration configuration;
   private final CatchUps catchUps;
+  private final Searches searches;
   private final Seats seats;
   private final StreamMeter meter;
   private final Map<EventExecutor, LoopReaders> loops = new ConcurrentHashMap<>();
 
   ReaderEngine(
-      CatchUps catchUps, Seats seats, StreamConfiguration configuration, StreamMeter meter) {
+      CatchUps catchUps,
+      Searches searches,
+      Seats seats,
+      StreamConfiguration configuration,
+      StreamMeter meter) {
+    this.searches = searches;
     this.seats = seats;
     this.meter = meter;
     this.configuration = configuration;
@@ -70,6 +76,19 @@ final class ReaderEngine implements ReaderHost {
                 failed(leg, after, failure);
               }
             });
+  }
+
+  @Override
+  public void search(Leg leg, ReaderPosition.Next.Search search) {
+    EventExecutor loop = leg.reader().loop();
+    searches.run(
+        () -> {
+          if (leg.reader().isEnded()) {
+            return null;
+          }
+          return leg.look(search);
+        },
+        found -> loop.execute(() -> leg.found(search, found)));
   }
 
   private void failed(Leg leg, EventId after, Throwable failure) {

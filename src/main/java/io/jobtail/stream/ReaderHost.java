@@ -7,6 +7,9 @@ interface ReaderHost {
   /** Reads the store after the leg's cursor away from the event loop, and gives it the result. */
   void fetch(Leg leg);
 
+  /** Looks into events away from the event loop, and gives the leg what is found. */
+  void search(Leg leg, ReaderPosition.Next.Search search);
+
   /** The reader is gone; called once. */
   void left(Reader reader);
 

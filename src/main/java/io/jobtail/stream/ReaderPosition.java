@@ -25,6 +25,13 @@ final class ReaderPosition {
      */
     record Events(Frame frame, StoredEvent last, int count, long arrivedNanos) implements Next {}
 
+    /**
+     * The view has to look into these first.
+     *
+     * @param last the last of them
+     */
+    record Search(List<StoredEvent> events, StoredEvent last, long arrivedNanos) implements Next {}
+
     /** Nothing now: a wake follows when there is more. */
     record Nothing() implements Next {}
 
@@ -138,6 +145,9 @@ final class ReaderPosition {
 
   /** Null if the batch was given up, or holds nothing for this reader: look again. */
   private @Nullable Next from(Batch batch) {
+    if (view.searches()) {
+      return search(batch);
+    }
     boolean untilInside = until != null && batch.last().isAfter(until);
     return cursor.equals(batch.after()) && !untilInside
         ? whole(batch)
@@ -145,6 +155,33 @@ final class ReaderPosition {
   }
 
   private @Nullable Next part(Batch batch, @Nullable EventId end) {
+    List<StoredEvent> rest = rest(batch, end);
+    if (rest == null || rest.isEmpty()) {
+      return rest != null && isAtEnd() ? NOTHING : null;
+    }
+    moveTo(rest.getLast(), batch);
+    return new Next.Events(
+        Frame.of(view.part(rest)), rest.getLast(), rest.size(), batch.arrivedNanos());
+  }
+
+  /** As many as may be given at once: how long it takes must not depend on what is found. */
+  private @Nullable Next search(Batch batch) {
+    boolean untilInside = until != null && batch.last().isAfter(until);
+    List<StoredEvent> rest = rest(batch, untilInside ? until : null);
+    if (rest == null || rest.isEmpty()) {
+      return rest != null && isAtEnd() ? NOTHING : null;
+    }
+    int count = 0;
+    for (int size = 0; count < rest.size() && size < maxItem; count++) {
+      size += rest.get(count).data().length;
+    }
+    List<StoredEvent> events = rest.subList(0, count);
+    moveTo(events.getLast(), batch);
+    return new Next.Search(events, events.getLast(), batch.arrivedNanos());
+  }
+
+  /** What follows the cursor; null if it was given up. Past it if nothing does. */
+  private @Nullable List<StoredEvent> rest(Batch batch, @Nullable EventId end) {
     List<StoredEvent> events = batch.events();
     if (events == null) {
       current = null;
@@ -154,12 +191,13 @@ final class ReaderPosition {
     List<StoredEvent> rest = end == null ? following : upTo(following, end);
     if (rest.isEmpty()) {
       cursor = end == null ? batch.last() : end;
-      return isAtEnd() ? NOTHING : null;
     }
-    StoredEvent last = rest.getLast();
+    return rest;
+  }
+
+  private void moveTo(StoredEvent last, Batch batch) {
     cursor = last.id();
     letGo(batch);
-    return new Next.Events(Frame.of(view.part(rest)), last, rest.size(), batch.arrivedNanos());
   }
 
   /** A gap that reaches past the end is given: what it covers is missing before the end as well. */

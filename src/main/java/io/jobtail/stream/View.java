@@ -3,6 +3,7 @@ package io.jobtail.stream;
 import io.jobtail.job.EventId;
 import io.jobtail.job.StoredEvent;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,21 @@ interface View extends Voice {
 
   /** Some events. */
   byte[] part(List<StoredEvent> events);
+
+  /** Whether it has to look into events for longer than an event loop may wait. */
+  default boolean searches() {
+    return false;
+  }
+
+  /**
+   * Looks into some events, away from the event loop. While it does, nothing else is asked of the
+   * view.
+   *
+   * @return makes their bytes, on the loop
+   */
+  default Supplier<byte[]> search(List<StoredEvent> events) {
+    return () -> part(events);
+  }
 
   /**
    * Moves the client's cursor when a filter let nothing through for long; empty where there is

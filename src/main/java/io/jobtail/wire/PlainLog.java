@@ -14,18 +14,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole line of plain text with nothing else about it, which is what almost all events are:
- * written and read without a JSON library, the same bytes and the same event as with one. Knows
- * when it is not such a line, and leaves that to the library.
+ * A whole line of plain text with nothing else about it but perhaps its step, which is what almost
+ * all events are: written and read without a JSON library, the same bytes and the same event as
+ * with one. Knows when it is not such a line, and leaves that to the library.
  *
  * <pre>
  *   {"time":"2026-11-20T10:00:00.120Z","stream":"stdout","text":"hello"}
+ *   {"time":"2026-11-20T10:00:00.120Z","stream":"stdout","text":"hello","step":"s1"}
  * </pre>
  */
 final class PlainLog {
   private static final byte[] TIME = ascii("{\"time\":\"");
   private static final byte[] STREAM = ascii("\",\"stream\":\"");
   private static final byte[] TEXT = ascii("\",\"text\":\"");
+  private static final byte[] STEP = ascii("\",\"step\":\"");
+  // ids are made here, and short; any other is left to the library
+  private static final int LONGEST_STEP = 8;
   private static final byte[] END = ascii("\"}");
   private static final int TIME_LENGTH = "2026-11-20T10:00:00.120Z".length();
   private static final int AFTER_TIME = TIME.length + TIME_LENGTH;
@@ -64,31 +68,43 @@ final class PlainLog {
 
   /** The line's data; null if it is not a plain one. */
   static byte @Nullable [] write(JobEvent.Log log) {
-    if (log.level() != null
-        || log.logger() != null
-        || log.step() != null
-        || log.partial()
-        || log.replace()) {
+    if (log.level() != null || log.logger() != null || log.partial() || log.replace()) {
       return null;
     }
+    String step = log.step();
     byte[] time = time(log.time());
     byte[] head = head(log.stream());
     String text = log.text();
-    int length = text.length();
     int at = TIME.length + time.length + head.length;
-    byte[] data = new byte[at + length + END.length];
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+    int end = at + text.length() + (step == null ? 0 : STEP.length + step.length());
+    byte[] data = new byte[end + END.length];
+    if (!copyPlain(text, data, at)) {
+      return null;
+    }
+    if (step != null) {
+      System.arraycopy(STEP, 0, data, at + text.length(), STEP.length);
+      if (!copyPlain(step, data, end - step.length())) {
         return null;
       }
-      data[at + i] = (byte) c;
     }
     System.arraycopy(TIME, 0, data, 0, TIME.length);
     System.arraycopy(time, 0, data, TIME.length, time.length);
     System.arraycopy(head, 0, data, TIME.length + time.length, head.length);
-    System.arraycopy(END, 0, data, at + length, END.length);
+    System.arraycopy(END, 0, data, end, END.length);
     return data;
+  }
+
+  /** False if some of it is not plain. */
+  private static boolean copyPlain(String text, byte[] to, int at) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+      to[at + i] = (byte) c;
+    }
+    return true;
   }
 
   private static byte[] time(Instant time) {
@@ -112,11 +128,42 @@ final class PlainLog {
       return null;
     }
     int from = AFTER_TIME + head(stream).length;
-    Instant time = end < from || !isPlain(data, from, end) ? null : time(data);
+    int step = startOfStep(data, from, end);
+    int to = step < 0 ? end : step - STEP.length;
+    Instant time = to < from || !isPlain(data, from, to) ? null : time(data);
     return time == null
         ? null
-        : JobEvent.Log.line(
-            time, stream, new String(data, from, end - from, StandardCharsets.ISO_8859_1));
+        : new JobEvent.Log(
+            time,
+            stream,
+            null,
+            null,
+            text(data, from, to),
+            step < 0 ? null : text(data, step, end),
+            false,
+            false);
+  }
+
+  private static String text(byte[] data, int from, int to) {
+    return new String(data, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Negative if there is none. A quote within the text stands behind a backslash, so the text would
+   * not be plain.
+   */
+  private static int startOfStep(byte[] data, int from, int end) {
+    int at = end;
+    int first = Math.max(from, end - LONGEST_STEP);
+    while (at > first && isPlain(data[at - 1])) {
+      at--;
+    }
+    int before = at - STEP.length;
+    return before >= from && has(data, before, STEP) ? at : -1;
+  }
+
+  private static boolean isPlain(byte b) {
+    return b >= ' ' && b != '"' && b != '\\';
   }
 
   /** Without a branch for each byte: it is a handful at a time then. */

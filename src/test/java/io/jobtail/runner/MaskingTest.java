@@ -13,6 +13,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.job.Json;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.Reason;
+import io.jobtail.job.StepStatus;
 import io.jobtail.runner.redact.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +124,50 @@ final class MaskingTest {
       assertNothingStored(rig, failed);
       assertThat(rig.job(failed).error())
           .isEqualTo(new JobError("urn:x", "no ***", "y".repeat(60) + "***"));
+    }
+  }
+
+  @Test
+  void the_names_of_steps_are_masked_wherever_they_are_cut() {
+    int most = 24; // their names have at most 20
+    try (Rig rig =
+        rig()
+            .script(
+                "t",
+                context -> {
+                  for (int i = 0; i < most; i++) {
+                    context.step("x".repeat(i) + SECRET + "y".repeat(most)).close();
+                  }
+                })
+            .start()) {
+      rig.steps = new StepLimits(100, 20);
+      JobId id = rig.submit("t");
+      rig.awaitFinished(id);
+      assertNothingStored(rig, id);
+      assertThat(rig.job(id).steps())
+          .hasSize(20)
+          .allMatch(step -> step.name().matches("x*\\*{0,3}y*") && step.name().length() <= 20)
+          .anyMatch(step -> step.name().endsWith("x*"));
+    }
+  }
+
+  @Test
+  void a_name_of_several_lines_and_blanks_is_masked_as_it_is_shown() {
+    try (Rig rig =
+        new Rig()
+            .script(
+                "t",
+                context -> {
+                  context.hide("  open sesame");
+                  context.step("  open\nsesame").close();
+                  context.step("x".repeat(10) + "  open\r\nsesame").close();
+                })
+            .start()) {
+      JobId id = rig.submit("t");
+      rig.awaitFinished(id);
+      assertThat(rig.job(id).steps())
+          .extracting(StepStatus::name)
+          .containsExactly("***", "x".repeat(10) + "***");
     }
   }
 

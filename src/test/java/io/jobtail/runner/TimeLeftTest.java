@@ -2,10 +2,14 @@ package io.jobtail.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,7 +20,7 @@ class TimeLeftTest {
   private final Instant start = time.instant();
 
   /** Mean errors in seconds, over all seconds for which both say something. */
-  private record Errors(double ours, double naive, int seconds) {}
+  private record Errors(double ours, double naive, int seconds, long takes) {}
 
   private Errors errors(Trace trace) {
     ManualTime clock = new ManualTime();
@@ -43,7 +47,7 @@ class TimeLeftTest {
         seconds++;
       }
     }
-    return new Errors(ours / seconds, naive / seconds, seconds);
+    return new Errors(ours / seconds, naive / seconds, seconds, Math.round(end));
   }
 
   private static void advanceTo(ManualTime clock, Instant begin, double seconds) {
@@ -51,15 +55,39 @@ class TimeLeftTest {
     clock.advance(Duration.between(clock.instant(), to));
   }
 
-  @Test
-  void is_nearer_to_the_truth_than_the_naive_estimate() {
+  private Map<String, Errors> errors() {
     Map<String, Errors> all = new LinkedHashMap<>();
     Trace.recorded().forEach((name, trace) -> all.put(name, errors(trace)));
-    all.forEach((name, errors) ->
-        System.out.printf(
-            "estimate of the time left, %s: off by %.1f s in the mean, the naive one by %.1f s%n",
-            name, errors.ours(), errors.naive()));
+    return all;
+  }
 
+  private static String table(Map<String, Errors> all) {
+    StringBuilder table =
+        new StringBuilder(
+            "| run | takes | mean error | of the naive estimate |\n|---|--:|--:|--:|\n");
+    all.forEach((name, errors) ->
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "| %s | %d s | %.1f s | %.1f s |\n",
+                name,
+                errors.takes(),
+                errors.ours(),
+                errors.naive())));
+    return table.toString();
+  }
+
+  @Test
+  void the_errors_that_are_documented_are_those_that_it_makes() throws IOException {
+    String table = table(errors());
+    System.out.print(table);
+    Files.writeString(Path.of("target", "time-left.md"), table);
+    assertThat(Path.of("src/site/markdown/decisions/017-time-left.md")).content().contains(table);
+  }
+
+  @Test
+  void is_nearer_to_the_truth_than_the_naive_estimate() {
+    Map<String, Errors> all = errors();
     assertThat(all.values()).allMatch(errors -> errors.seconds() > 30);
     assertThat(all.values().stream().mapToDouble(Errors::ours).sum())
         .isLessThan(all.values().stream().mapToDouble(Errors::naive).sum());

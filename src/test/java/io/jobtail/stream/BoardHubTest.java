@@ -131,6 +131,11 @@ class BoardHubTest {
     }
 
     @Override
+    public void search(Leg leg, ReaderPosition.Next.Search search) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void left(Reader reader) {}
 
     @Override

@@ -44,7 +44,7 @@ public abstract class LineNumbersContract {
   private static final StreamConfiguration CONFIGURATION =
       new StreamConfiguration(
           LONG, LONG, null, LONG, 10, 1 << 10, 1 << 20, 1 << 24, 2, Duration.ZERO, 1 << 16, 10);
-  private static final GrepConfiguration SEARCHES = new GrepConfiguration(256, 1_000, LONG);
+  private static final GrepConfiguration SEARCHES = new GrepConfiguration(256, 1_000, LONG, 1);
   private static final String[] WORDS = {"", "a", "bc", "\u00e9\uD83D\uDE80", "error: no", "x y z"};
 
   private final List<EventStore> opened = new ArrayList<>();

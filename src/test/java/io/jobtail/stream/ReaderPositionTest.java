@@ -17,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,28 @@ class ReaderPositionTest {
     assertThat(text(position.next())).contains("line 1", "line 2");
     assertThat(position.isAtEnd()).isTrue();
     assertThat(position.next()).isInstanceOf(ReaderPosition.Next.Nothing.class);
+  }
+
+  @Test
+  void what_is_searched_at_once_is_bounded_whatever_is_found() {
+    List<StoredEvent> events = LongStream.rangeClosed(1, 100).mapToObj(seq -> line(seq)).toList();
+    Grep.Outcome.Compiled grep =
+        (Grep.Outcome.Compiled) Grep.of("nothing", new GrepConfiguration(9, 99, LONG, 1));
+    EventFilter filter = new EventFilter(Set.of(), grep.grep());
+    View view = new FramedView(Framing.NDJSON, filter, 9, LONG, Clock.systemUTC());
+    Batch first = new Batch(new EventId(1, 0), events, true);
+    int most = 3 * events.getLast().data().length;
+    ReaderPosition position =
+        new ReaderPosition(new Reading(JOB, view, true, null), first, null, null, most);
+
+    List<StoredEvent> searched = new ArrayList<>();
+    while (position.next() instanceof ReaderPosition.Next.Search search) {
+      assertThat(search.events()).hasSizeBetween(1, 4).last().isEqualTo(search.last());
+      assertThat(view.search(search.events()).get()).isEmpty();
+      searched.addAll(search.events());
+    }
+    assertThat(searched).isEqualTo(events);
+    assertThat(position.isAtEnd()).isTrue();
   }
 
   private static WeakReference<Batch> giveOne(ReaderPosition position) {

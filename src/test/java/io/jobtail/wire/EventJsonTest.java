@@ -167,9 +167,40 @@ class EventJsonTest {
     }
   }
 
+  @Test
+  void a_line_with_a_step_is_the_same_with_and_without_the_json_library() {
+    List<String> parts =
+        List.of(
+            "",
+            "s1",
+            "s200",
+            "s1234567",
+            "s12345678",
+            "a long name",
+            "x\"",
+            "\"",
+            "x\\",
+            "\\",
+            "\",\"step\":\"",
+            "x\",\"step\":\"s1",
+            "\u00e9",
+            "\u007f",
+            "\n");
+    for (String text : parts) {
+      for (String step : parts) {
+        JobEvent.Log line =
+            new JobEvent.Log(AT, LogStream.STDOUT, null, null, text, step, false, false);
+        byte[] data = EventJson.writeAny(line);
+        assertThat(EventJson.write(line)).isEqualTo(data);
+        assertThat(EventJson.read(EventType.LOG, data)).isEqualTo(line);
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{\"time\":\"2026-11-20T10:00:00.120Z\",\"stream\":\"stdout\",\"step\":\"y\",\"text\":\"x\"}",
         "{\"time\":\"2026-11-20T10:00:00.120Z\",\"stream\":\"stdout\",\"text\":\"x\",\"step\":\"y\"}",
         "{\"time\":\"2026-11-20T10:00:00.120Z\",\"stream\":\"log\",\"text\":\"x\\\\\"}",
         "{\"time\":\"2026-11-20T10:00:00Z\",\"stream\":\"log\",\"text\":\"x\"}",

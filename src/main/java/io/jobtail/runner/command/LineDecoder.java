@@ -25,6 +25,9 @@ final class LineDecoder {
 
     /** A part of a line that is not at its end. Not empty. */
     void fragment(String text);
+
+    /** What was given of a line is all that it says, for now at least. */
+    void pause();
   }
 
   private static final int BUFFER_BYTES = 8192;
@@ -43,6 +46,7 @@ final class LineDecoder {
   private boolean carriageReturn;
   private boolean fragmentGiven;
   private boolean redrawn;
+  private boolean paused;
 
   /**
    * Starts at the beginning of a line.
@@ -67,22 +71,37 @@ final class LineDecoder {
     }
   }
 
-  /** Whether some text waits for the end of its line. */
-  boolean pending() {
-    return !line.isEmpty();
+  /** Whether silence would say something: some text waits, or what was given may not be all. */
+  boolean awaitsSilence() {
+    return !line.isEmpty() || (fragmentGiven && !paused);
   }
 
   /** Gives the text that waits as a fragment, if it is of a line that is drawn again and again. */
   void flushRedrawn() {
     if (redrawn) {
       flush();
+      if (carriageReturn) {
+        pause();
+      }
     }
   }
 
-  /** Gives the text that waits as a fragment. */
-  void flush() {
-    if (pending()) {
+  /** Nothing came for a while: gives the text that waits as a fragment. */
+  void silence() {
+    flush();
+    pause();
+  }
+
+  private void flush() {
+    if (!line.isEmpty()) {
       giveFragment();
+    }
+  }
+
+  private void pause() {
+    if (fragmentGiven && !paused) {
+      paused = true;
+      sink.pause();
     }
   }
 
@@ -96,7 +115,7 @@ final class LineDecoder {
       carriageReturn = false;
       append('\r');
     }
-    if (pending() || fragmentGiven) {
+    if (!line.isEmpty() || fragmentGiven) {
       giveLine();
     }
   }
@@ -157,6 +176,7 @@ final class LineDecoder {
 
   private void giveFragment() {
     fragmentGiven = true;
+    paused = false;
     sink.fragment(takeLine());
   }
 

@@ -129,7 +129,7 @@ final class OutputReader implements Runnable {
         decoder.flushRedrawn();
       }
       lastBytesAt = timer.nanos();
-      if (decoder.pending() && !checking) {
+      if (decoder.awaitsSilence() && !checking) {
         checking = true;
         timer.after(Duration.ofNanos(partialAfterNanos), this::check);
       }
@@ -140,11 +140,11 @@ final class OutputReader implements Runnable {
   private void check() {
     guarded(() -> {
       long left = partialAfterNanos - (timer.nanos() - lastBytesAt);
-      if (decoder.pending() && left > 0) {
+      if (decoder.awaitsSilence() && left > 0) {
         timer.after(Duration.ofNanos(left), this::check);
       } else {
         checking = false;
-        decoder.flush();
+        decoder.silence();
       }
     });
   }

@@ -2,7 +2,6 @@ package io.jobtail.runner.command;
 
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobContext;
-import io.jobtail.runner.JobPart;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Both streams of one program, on their way into its job's log.
@@ -101,30 +99,5 @@ final class ProgramOutput {
         () -> readers.stream().allMatch(reader -> reader.isQuiet(silence)), Patience.FOREVER);
     readers.forEach(OutputReader::stop);
     readers.forEach(OutputReader::close);
-  }
-
-  /** One stream's lines, into the log and past the eyes of the progress pattern. */
-  record ToLog(LogStream stream, @Nullable ProgressPattern progress, ProgramSteps steps)
-      implements LineDecoder.Sink {
-    @Override
-    public void line(String text) {
-      JobPart part = steps.before(text);
-      part.log(stream, null, text);
-      look(text, part);
-      steps.after(text);
-    }
-
-    @Override
-    public void fragment(String text) {
-      JobPart part = steps.current();
-      part.fragment(stream, text);
-      look(text, part);
-    }
-
-    private void look(String text, JobPart part) {
-      if (progress != null && !text.isEmpty()) {
-        progress.look(ProgressPattern.newest(text), part);
-      }
-    }
   }
 }

@@ -34,6 +34,11 @@ final class ProgramSteps {
     this.current = context;
   }
 
+  /** Whether lines may tell of any. */
+  boolean areTold() {
+    return patterns != null;
+  }
+
   /** Where the program is. */
   JobPart current() {
     return current;

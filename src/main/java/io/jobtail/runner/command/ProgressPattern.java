@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds progress in a program's output: a regular expression with a named group {@code percent}, or
  * with {@code done} and {@code total}, or with all three, as the alternatives of a program that
- * says the one here and the other there; {@code unit} may be there too. The last place in a piece
- * of text counts; what does not read as a number is passed over.
+ * says the one here and the other there; {@code unit} may be there too. The last place in a line
+ * counts, or in the newest of its states that has one; what does not read as a number is passed
+ * over.
  *
  * <p>Safe for use by many threads.
  */
 final class ProgressPattern {
-  /** Progress stands in short lines; long ones are data. In characters. */
-  private static final int MAX_TEXT = 4096;
-
   private final Pattern pattern;
   private final Set<String> groups;
 
@@ -50,36 +48,40 @@ final class ProgressPattern {
     return progress;
   }
 
-  /** Of a line that was drawn again and again, as much of what came last as is looked at. */
-  static String newest(String text) {
-    int start = text.length() <= MAX_TEXT ? -1 : text.indexOf('\r', text.length() - MAX_TEXT);
-    return text.substring(start + 1);
-  }
-
-  /** Tells the job or step what the text says, if it says something. */
-  void look(String text, JobPart part) {
-    if (text.length() > MAX_TEXT) {
-      return;
-    }
-    MatchResult last = last(BoundedText.matcher(pattern, text));
-    if (last != null) {
-      report(last, part);
-    }
-  }
-
-  private static @Nullable MatchResult last(Matcher matcher) {
-    MatchResult last = null;
+  /**
+   * What the newest state of a line says that says something; null if none does.
+   *
+   * @param states with a {@code \r} between each two
+   * @param isWhole whether the last one is; else only what more text cannot change counts in it
+   */
+  @Nullable MatchResult newest(String states, boolean isWhole) {
+    Matcher matcher = BoundedText.matcher(pattern, states);
     try {
-      while (matcher.find()) {
-        last = matcher.toMatchResult();
+      MatchResult found = null;
+      for (int end = states.length(); found == null && end > 0; ) {
+        int start = states.lastIndexOf('\r', end - 1) + 1;
+        found = last(matcher.region(start, end), isWhole || end < states.length());
+        end = start - 1;
       }
-      return last;
+      return found;
     } catch (BoundedText.TooHardException | StackOverflowError e) {
       return null;
     }
   }
 
-  private void report(MatchResult match, JobPart part) {
+  @SuppressWarnings("JdkObsolete") // text that comes bit by bit is what hitEnd() is for
+  private static @Nullable MatchResult last(Matcher matcher, boolean isWhole) {
+    MatchResult last = null;
+    while (matcher.find()) {
+      if (isWhole || !matcher.hitEnd()) {
+        last = matcher.toMatchResult();
+      }
+    }
+    return last;
+  }
+
+  /** Tells the job or step what was found. */
+  void tell(MatchResult match, JobPart part) {
     try {
       String done = group(match, "done");
       String total = group(match, "total");

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads.
  */
 final class StepPatterns {
-  /** Longer lines are data. In characters. */
-  private static final int MAX_TEXT = 4096;
-
   private static final String NAME = "name";
   private static final String WEIGHT = "weight";
   private static final String FAILED = "failed";
@@ -99,9 +96,6 @@ final class StepPatterns {
   }
 
   private static @Nullable Matcher find(Pattern pattern, String line) {
-    if (line.length() > MAX_TEXT) {
-      return null;
-    }
     try {
       Matcher matcher = BoundedText.matcher(pattern, line);
       return matcher.find() ? matcher : null;

@@ -16,6 +16,7 @@ final class LineDecoderTest {
   private static final int MAX = 64;
 
   private final List<String> given = new ArrayList<>();
+  private int pauses;
   private final LineDecoder decoder =
       new LineDecoder(
           MAX,
@@ -28,6 +29,11 @@ final class LineDecoderTest {
             @Override
             public void fragment(String text) {
               given.add(text + ">");
+            }
+
+            @Override
+            public void pause() {
+              pauses++;
             }
           });
 
@@ -85,9 +91,9 @@ final class LineDecoderTest {
   @Test
   void a_carriage_return_waits_for_what_follows_when_the_rest_is_flushed() {
     feed("10%\r");
-    decoder.flush();
+    decoder.silence();
     feed("20%\r");
-    decoder.flush();
+    decoder.silence();
     feed("\n");
     assertThat(given).containsExactly("10%>", "\r20%>", "|");
   }
@@ -106,13 +112,15 @@ final class LineDecoderTest {
     feed("%\nnext");
     decoder.flushRedrawn();
     assertThat(given).containsExactly("plain|", "10%\r20%>", "\r30>", "%|");
+    // after the 20% only: it ends with what follows anyway
+    assertThat(pauses).isEqualTo(1);
   }
 
   @Test
   void a_flushed_line_is_ended_by_an_empty_rest() {
     feed("Password: ");
-    decoder.flush();
-    decoder.flush();
+    decoder.silence();
+    decoder.silence();
     feed("\nnext\n");
     assertThat(given).containsExactly("Password: >", "|", "next|");
   }
@@ -120,7 +128,7 @@ final class LineDecoderTest {
   @Test
   void a_flushed_line_is_ended_by_the_end_of_the_output() {
     feed("Password: ");
-    decoder.flush();
+    decoder.silence();
     decoder.end();
     assertThat(given).containsExactly("Password: >", "|");
   }
@@ -137,7 +145,7 @@ final class LineDecoderTest {
   @Test
   void half_a_character_waits_when_the_rest_is_flushed() {
     feed(bytes('x', 0xE2, 0x82));
-    decoder.flush();
+    decoder.silence();
     feed(bytes(0xAC, '\n'));
     assertThat(given).containsExactly("x>", "€|");
   }

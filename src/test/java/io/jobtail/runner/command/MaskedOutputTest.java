@@ -39,6 +39,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Property(name = "jobtail.commands.tell.environment.API_KEY", value = "key-4711")
 @Property(name = "jobtail.commands.tell.environment.SHOWN", value = "shown-4711")
 @Property(name = "jobtail.commands.tell.secrets", value = "API_KEY")
+@Property(name = "jobtail.commands.build.environment.API_KEY", value = "key-4711")
+@Property(name = "jobtail.commands.build.secrets", value = "API_KEY")
+@Property(name = "jobtail.commands.build.step-start", value = "^== (?<name>.+)")
+@Property(name = "jobtail.commands.build.step-end", value = "^-- (?<name>.+)")
+@Property(
+    name = "jobtail.commands.build.progress",
+    value = "(?<done>\\d+)/(?<total>\\d+) (?<unit>\\S+)")
+@Property(name = "jobtail.runner.steps.max-name", value = "20")
 final class MaskedOutputTest extends HttpFixture implements TestPropertyProvider {
   private static final String VALUE = "hunt\u00e92";
   private static final List<String> NEVER = List.of("key-4711", "token-0815", "lit\u00e9ral-1");
@@ -52,7 +60,15 @@ final class MaskedOutputTest extends HttpFixture implements TestPropertyProvider
     String script =
         "printf 'key-47'; printf '11 '; echo \"$1 $SHOWN\"; printf '10%%\\r20%%\\rkey %s\\n'"
             + " $API_KEY >&2; echo 'lit\u00e9ral-1'";
+    String build =
+        "echo == $API_KEY; echo 1/4 $API_KEY; echo -- $API_KEY;"
+            + " for fill in ............... .................. ...................; do"
+            + " printf '== %sk' $fill; echo $API_KEY | cut -c2-; done;"
+            + " printf '2/4 key'; printf '%s\\r' -4711; printf '3/4 key-47'; echo 11";
     return Map.of(
+        "jobtail.commands.build.command[0]", "sh",
+        "jobtail.commands.build.command[1]", "-c",
+        "jobtail.commands.build.command[2]", build,
         "jobtail.data-dir", data.toString(),
         "jobtail.commands.tell.command[0]", "sh",
         "jobtail.commands.tell.command[1]", "-c",
@@ -75,13 +91,11 @@ final class MaskedOutputTest extends HttpFixture implements TestPropertyProvider
 
   /** Writes as a pipe would give them, each followed by silence. */
   static void write(JobContext context, LogStream stream, byte[] line, int... cuts) {
-    var decoder =
-        new LineDecoder(
-            1024, new ProgramOutput.ToLog(stream, null, new ProgramSteps(context, null)));
+    var decoder = new LineDecoder(1024, new ToLog(stream, null, new ProgramSteps(context, null)));
     int from = 0;
     for (int cut : cuts) {
       decoder.feed(Arrays.copyOfRange(line, from, cut), cut - from);
-      decoder.flush();
+      decoder.silence();
       from = cut;
     }
     decoder.feed(Arrays.copyOfRange(line, from, line.length), line.length - from);
@@ -138,6 +152,21 @@ final class MaskedOutputTest extends HttpFixture implements TestPropertyProvider
       }
     }
     assertThat(bytes(data.resolve("jobtail.db-wal"))).contains("shown-4711");
+  }
+
+  @Test
+  void what_a_programs_lines_say_of_steps_and_progress_is_masked() throws Exception {
+    String job = finished("{\"type\":\"build\"}");
+
+    String document = get(job).text();
+    assertThat(document)
+        .contains("\"name\":\"***\",\"state\":\"succeeded\"")
+        .contains("\"name\":\"" + ".".repeat(15) + "***\"")
+        .contains("\"name\":\"" + ".".repeat(18) + "**\"")
+        .contains("\"name\":\"" + ".".repeat(19) + "*\"")
+        .contains("\"done\":3,\"total\":4,\"unit\":\"***\"");
+    assertThat(List.of(stored(job), document, get(job + "/log").text(), get("/jobs").text()))
+        .allSatisfy(text -> assertThat(text).doesNotContain("key-", "-4711"));
   }
 
   private static String bytes(Path file) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,6 +22,7 @@ final class OutputReaderTest {
 
   private final HandTimer timer = new HandTimer();
   private final List<String> given = new CopyOnWriteArrayList<>();
+  private final AtomicInteger pauses = new AtomicInteger();
   private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
   private final PipedOutputStream program = new PipedOutputStream();
 
@@ -68,6 +70,11 @@ final class OutputReaderTest {
     @Override
     public void fragment(String text) {
       given.add(text + ">");
+    }
+
+    @Override
+    public void pause() {
+      pauses.incrementAndGet();
     }
   }
 
@@ -130,6 +137,23 @@ final class OutputReaderTest {
     program.close();
     reading.join();
     assertThat(given).containsExactly("1%\r2%>", "\r3%>", "\r4%|");
+  }
+
+  @Test
+  void a_progress_bar_that_stands_still_says_so_once() throws Exception {
+    Thread reading = start();
+    prints("1%\r2%");
+    await().until(() -> timer.waiting() == 1);
+    assertThat(given).containsExactly("1%\r2%>");
+    timer.advance(199);
+    assertThat(pauses).hasValue(0);
+    timer.advance(1);
+    assertThat(pauses).hasValue(1);
+    timer.advance(1000);
+    program.close();
+    reading.join();
+    assertThat(pauses).hasValue(1);
+    assertThat(timer.waiting()).isZero();
   }
 
   @Test
