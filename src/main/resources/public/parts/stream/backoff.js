@@ -45,7 +45,7 @@ export class Backoff {
 }
 
 /**
- * Waits, but not longer than until the network is back.
+ * Waits, but not longer than until the network is back, and never longer than a timer can.
  *
  * @param {number} millis
  * @param {AbortSignal} signal rejects
@@ -58,7 +58,7 @@ export function pause(millis, signal) {
       over.abort();
       settle();
     };
-    const timer = setTimeout(end(resolve), millis);
+    const timer = setTimeout(end(resolve), sane(millis));
     addEventListener("online", end(resolve), { signal: over.signal });
     signal.addEventListener("abort", end(() => reject(signal.reason)), { signal: over.signal });
     if (signal.aborted) {
