@@ -44,6 +44,13 @@ export class Engine {
     this.#plan();
   }
 
+  /** Ends all at once. */
+  close() {
+    this.#channels.clear();
+    this.#groups.splice(0).forEach((group) => group.stop());
+    this.#priming.forEach((abort) => abort.abort());
+  }
+
   /** Once for all that is asked for in one go. */
   #plan() {
     if (!this.#planned) {
