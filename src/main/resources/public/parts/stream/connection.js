@@ -109,6 +109,7 @@ async function drain(body, { pulse, onRetry, onBeat, onEvent }) {
     comment: () => {
       if (comments++ > 0) {
         pulse.beat(silence);
+        silence = 0;
         onBeat?.();
       }
     },

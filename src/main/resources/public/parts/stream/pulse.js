@@ -47,14 +47,14 @@ export class Pulse {
   }
 
   /**
-   * A sign of life came. What was held up on its way, or while the machine slept, comes early or late: a
-   * short silence is believed by and by, one that would have been too long is not.
+   * A sign of life came. What was held up on its way, or while the machine slept, comes late, and what is
+   * behind it at once: such silences say nothing, and shorter ones are believed by and by.
    *
    * @param {number} silence how long nothing had come, in milliseconds
    */
   beat(silence) {
-    if (silence <= this.#heartbeat * MISSED) {
-      this.#heartbeat = Math.min(LONGEST, Math.max(SHORTEST, this.#heartbeat / 2, silence));
+    if (silence >= SHORTEST && silence <= this.#heartbeat * MISSED) {
+      this.#heartbeat = Math.min(LONGEST, Math.max(this.#heartbeat / 2, silence));
     }
     this.#look();
   }

@@ -147,6 +147,44 @@ final class StreamOrderTest extends BrowserFixture {
   }
 
   @Test
+  void a_cursor_that_is_none_is_refused_before_it_spoils_the_request_of_others() {
+    assertThat(
+            script(
+                """
+                try {
+                  new JobStream(job, { after: 'yesterday' });
+                } catch (error) {
+                  return error.message;
+                }\
+                """))
+        .isEqualTo("yesterday is not the id of an event, such as 1-42");
+  }
+
+  @Test
+  void signs_of_life_that_come_in_a_bunch_make_nobody_nervous() {
+    page.clock().install();
+    page.evaluate(
+        """
+        async () => {
+          const { Pulse } = await import('/parts/stream/pulse.js');
+          const pulse = new Pulse();
+          window.pulse = pulse;
+          window.silent = 0;
+          pulse.start(() => silent++);
+          pulse.byte();
+          [3_600_000, 2, 2, 2].forEach((silence) => pulse.beat(silence));
+        }\
+        """);
+    page.clock().runFor(20_000);
+    assertThat(page.evaluate("silent")).isEqualTo(0);
+    page.evaluate("[pulse.byte(), pulse.beat(4000), pulse.beat(4000)]");
+    page.clock().runFor(9_000);
+    assertThat(page.evaluate("silent")).isEqualTo(0);
+    page.clock().runFor(2_000);
+    assertThat(page.evaluate("silent")).isEqualTo(1);
+  }
+
+  @Test
   void a_page_of_something_in_between_is_no_reason_to_give_up() {
     Object seen =
         script(
