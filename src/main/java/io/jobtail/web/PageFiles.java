@@ -105,12 +105,13 @@ final class PageFiles implements Ordered {
 
   private static HttpResponse<?> answer(PageFile file, String path, HttpRequest<?> request) {
     List<String> seen = request.getHeaders().getAll("If-None-Match");
-    if (seen.stream().anyMatch(tags -> tags.contains(file.tag()))) {
+    if (seen.stream().anyMatch(tags -> tags.contains(file.tag()) || tags.equals("*"))) {
       return headers(HttpResponse.notModified(), file, path);
     }
     boolean packed = file.packed().length > 0 && acceptsGzip(request);
+    byte[] bytes = packed ? file.packed() : file.bytes();
     MutableHttpResponse<byte[]> response =
-        HttpResponse.ok(packed ? file.packed() : file.bytes()).contentType(file.type());
+        HttpResponse.ok(bytes).contentType(file.type()).contentLength(bytes.length);
     if (packed) {
       response.header("Content-Encoding", "gzip");
     }

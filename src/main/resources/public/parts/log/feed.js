@@ -11,6 +11,8 @@ export class Feed {
   lines;
   #url;
   #attempt;
+  /** The last one that has begun. */
+  #latest = 0;
   #stream;
   #hear;
 
@@ -40,7 +42,7 @@ export class Feed {
     const source = new Source(this.#url, attempt);
     this.source = source;
     const fail = (error) => this.#hear.trouble(error.message);
-    this.lines = new Lines(source, () => source.isClosed || this.#hear.change(), fail);
+    this.lines = new Lines(source, () => source.isClosed || this.#isOld() || this.#hear.change(), fail);
     this.lines.ask();
   }
 
@@ -49,21 +51,32 @@ export class Feed {
     const on = (name, then) => this.#stream.addEventListener(name, ({ detail }) => then(detail));
     on("log", (event) => this.#isShown(event.id) && this.lines.log(event));
     on("status", (event) => this.#status(event));
-    for (const name of ["snapshot", "gap", "done"]) {
-      on(name, () => this.lines.ask());
+    // what was missed may be the beginning of an attempt
+    for (const name of ["snapshot", "gap"]) {
+      on(name, ({ job }) => this.#status(job));
     }
+    on("done", () => this.lines.ask());
     for (const name of ["removed", "error"]) {
       on(name, ({ detail, title }) => this.#hear.trouble(detail ?? title ?? "The job cannot be followed"));
     }
   }
 
-  #status({ state, attempt }) {
-    if (state === "running" && this.#attempt === null && attempt !== this.source.attempt) {
-      this.#begin(attempt);
-      this.#hear.attempt();
-    } else {
+  #status({ attempt }) {
+    this.#latest = Math.max(this.#latest, attempt);
+    if (!this.#isOld()) {
       this.lines.ask();
     }
+  }
+
+  /** Goes on to the latest attempt, if another one is shown. */
+  #isOld() {
+    const { attempt } = this.source;
+    const isOld = this.#attempt === null && attempt !== null && attempt < this.#latest;
+    if (isOld) {
+      this.#begin(this.#latest);
+      this.#hear.attempt();
+    }
+    return isOld;
   }
 
   /** Whether an event belongs to the attempt that is shown. */

@@ -1,6 +1,9 @@
 import { compare } from "../stream/address.js";
 import { bounded, MOST_OF_A_LINE, PAGE, Pages } from "./pages.js";
 
+/** So many lines are loaded before those that are looked at, for those who scroll up. */
+const BEFORE = 50;
+
 /** While lines keep coming that must be asked for, they are asked for this often, in milliseconds. */
 const EVERY = 100;
 
@@ -61,9 +64,11 @@ export class Lines {
     }
     this.#loading = true;
     try {
-      // to the end of its page, and a little before for those who scroll up
-      const from = Math.max(1, missing - (this.get(missing - 1) ? 0 : 50));
-      this.#store(await this.#source.lines(from, PAGE));
+      this.#store(await this.#source.lines(Math.max(1, missing - (this.get(missing - 1) ? 0 : BEFORE)), PAGE));
+      // long lines may leave no room for it behind those before it
+      if (!this.get(missing)) {
+        this.#store(await this.#source.lines(missing, PAGE));
+      }
       this.#onChange();
     } catch (error) {
       this.#failed(error);

@@ -14,6 +14,8 @@
 
 export const PAGE = 500;
 const MOST_CHARACTERS = 16_000_000;
+/** What a line takes beside its text, about. */
+const OF_A_LINE = 200;
 const LEAST_PAGES = 4;
 
 /** What is kept of one line. */
@@ -47,7 +49,7 @@ export class Pages {
     }
     const kept = bounded(line);
     const place = (line.n - 1) % PAGE;
-    const more = kept.text.length - (page.lines[place]?.text.length ?? 0);
+    const more = kept.text.length - (page.lines[place]?.text.length ?? -OF_A_LINE);
     page.lines[place] = kept;
     page.size += more;
     this.#size += more;

@@ -1,3 +1,5 @@
+import { bounded } from "./pages.js";
+
 /** More hits than anybody steps through. */
 const MOST_HITS = 10_000;
 
@@ -50,7 +52,7 @@ export class Search {
         const page = await source.hits(pattern, from, running.signal);
         running.signal.throwIfAborted();
         for (const hit of page.hits) {
-          hits.push(hit);
+          hits.push(bounded(hit));
           this.#numbers.add(hit.n);
         }
         from = page.next;

@@ -78,6 +78,10 @@ export const LOG = sheet(`
   .line[aria-current], .line[aria-current] .number {
     background: var(--jobtail-current, light-dark(#d9eaff, #173a63));
   }
+  @media (forced-colors: active) {
+    .line.hit .text { text-decoration: underline; }
+    .line[aria-current] { outline: 2px solid Highlight; outline-offset: -2px; }
+  }
   .bold { font-weight: 700; }
   .dim { opacity: 0.7; }
   .italic { font-style: italic; }

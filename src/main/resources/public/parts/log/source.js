@@ -1,3 +1,4 @@
+import { pause } from "../stream/backoff.js";
 import { Refused } from "../stream/connection.js";
 
 const LONGEST_WAIT = 30_000;
@@ -67,19 +68,8 @@ export class Source {
         if (error instanceof Refused && !error.isTemporary) {
           throw error;
         }
-        await sleep(Math.max(wait, error.retryAfter ?? 0), signal);
+        await pause(Math.max(wait, error.retryAfter ?? 0), signal);
       }
     }
   }
-}
-
-function sleep(millis, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, millis);
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-  });
 }

@@ -79,6 +79,7 @@ export class JobProgress extends HTMLElement {
     this.#stream = undefined;
     this.#job = {};
     this.#problem = "";
+    this.removeAttribute("reconnecting");
     const src = this.getAttribute("src");
     if (src) {
       try {
@@ -99,14 +100,18 @@ export class JobProgress extends HTMLElement {
         this.#job = stream.job;
         this.#draw();
       });
-    const fail = (problem) => (this.#problem = problem.detail ?? problem.title ?? "The job cannot be followed");
+    const back = () => this.removeAttribute("reconnecting");
+    const fail = (problem) => {
+      this.#problem = problem.detail ?? problem.title ?? "The job cannot be followed";
+      back();
+    };
     const tell = (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail }));
     for (const name of ["snapshot", "status", "step", "gap"]) {
       on(name);
     }
     on("progress", () => tell("progress", stream.job.progress));
     on("done", (detail) => tell("done", detail));
-    on("open", () => this.removeAttribute("reconnecting"));
+    on("open", back);
     on("reconnecting", () => this.setAttribute("reconnecting", ""));
     on("removed", fail);
     on("error", fail);

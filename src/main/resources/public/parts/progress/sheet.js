@@ -35,6 +35,10 @@ export const PROGRESS = sheet(`
   [part=step][data-state=failed]::before { content: "✗"; color: var(--_failure); }
   [part=step][data-state=cancelled]::before { content: "–"; color: var(--_muted); }
   [part=step] > span:last-child { margin-inline-start: auto; color: var(--_muted); }
+  @media (forced-colors: active) {
+    [part=bar] { border: 1px solid CanvasText; }
+    [part=bar] [part=fill] { forced-color-adjust: none; background: Highlight; }
+  }
   @media (prefers-reduced-motion: reduce) {
     [part=fill] { transition: none; }
     .busy [part=fill] { width: 100%; animation: none; opacity: 0.5; transform: none !important; }

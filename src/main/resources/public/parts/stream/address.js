@@ -13,7 +13,7 @@
  */
 export function addressOf(src) {
   const url = new URL(src, document.baseURI);
-  const parts = /^(.*)\/jobs\/([A-Za-z0-9]+)\/?$/.exec(url.pathname);
+  const parts = /^(.*)\/jobs\/([\w-]{1,64})\/?$/.exec(url.pathname);
   if (!parts || !/^https?:$/.test(url.protocol)) {
     throw new TypeError(`${src} is not the URL of a job; one ends in /jobs/ID`);
   }

@@ -1,11 +1,21 @@
 const RETRY = 2_000;
 const LONGEST = 30_000;
 
+/** A server may ask for less or more; nobody is to ask all the time, or never again. */
+const LEAST_ASKED = 50;
+const MOST_ASKED = 600_000;
+
+const sane = (millis) => Math.min(MOST_ASKED, Math.max(LEAST_ASKED, millis));
+
 /** How long to wait before the next try. What many clients do at once is spread. */
 export class Backoff {
-  /** What the server asks to wait, in milliseconds. */
-  retry = RETRY;
+  #retry = RETRY;
   #failures = 0;
+
+  /** What the server asks to wait, in milliseconds. */
+  set retry(millis) {
+    this.#retry = sane(millis);
+  }
 
   /** How many tries have failed since one worked. */
   get failures() {
@@ -20,7 +30,7 @@ export class Backoff {
   /** Milliseconds to wait after a clean end, which the server may have asked for. */
   afterEnd() {
     this.#failures++;
-    return this.retry * (1 + Math.random() / 4);
+    return this.#retry * (1 + Math.random() / 4);
   }
 
   /**
@@ -29,13 +39,13 @@ export class Backoff {
    * @param {number} [atLeast] what the server asked for
    */
   afterFailure(atLeast = 0) {
-    const most = Math.min(LONGEST, this.retry * 2 ** Math.min(this.#failures++, 10));
-    return Math.max(atLeast, most * (0.5 + Math.random() / 2));
+    const most = Math.min(Math.max(LONGEST, this.#retry), this.#retry * 2 ** Math.min(this.#failures++, 10));
+    return sane(Math.max(atLeast, most * (0.5 + Math.random() / 2)));
   }
 }
 
 /**
- * Waits, but not longer than until the network is back.
+ * Waits, but not longer than until the network is back, and never longer than a timer can.
  *
  * @param {number} millis
  * @param {AbortSignal} signal rejects
@@ -48,7 +58,7 @@ export function pause(millis, signal) {
       over.abort();
       settle();
     };
-    const timer = setTimeout(end(resolve), millis);
+    const timer = setTimeout(end(resolve), sane(millis));
     addEventListener("online", end(resolve), { signal: over.signal });
     signal.addEventListener("abort", end(() => reject(signal.reason)), { signal: over.signal });
     if (signal.aborted) {

@@ -6,6 +6,11 @@ export class Channel {
   cursor = null;
   /** @type {Set<import("./subscription.js").Subscription>} */
   subscriptions = new Set();
+  /**
+   * Those of them that the connection does not serve, since it may be further than they are: new ones, and
+   * those that get a snapshot apart. @type {Set<import("./subscription.js").Subscription>}
+   */
+  apart = new Set();
   /** The connection that carries it. @type {import("./group.js").Group | undefined} */
   group;
 
@@ -14,8 +19,22 @@ export class Channel {
     this.id = id;
   }
 
+  add(one) {
+    this.subscriptions.add(one);
+    this.apart.add(one);
+  }
+
+  remove(one) {
+    this.subscriptions.delete(one);
+    this.apart.delete(one);
+  }
+
   get logs() {
     return [...this.subscriptions].some((one) => one.logs);
+  }
+
+  get served() {
+    return [...this.subscriptions].filter((one) => !this.apart.has(one));
   }
 
   /** Those that wait for a snapshot. */
@@ -29,7 +48,7 @@ export class Channel {
    * @returns {boolean} whether it had to
    */
   rewind() {
-    const cursors = [...this.subscriptions].map((one) => one.cursor).filter((one) => one !== null);
+    const cursors = this.served.map((one) => one.cursor).filter((one) => one !== null);
     const first = cursors.sort(compare)[0];
     if (first === undefined || (this.cursor !== null && compare(first, this.cursor) >= 0)) {
       return false;
@@ -50,7 +69,8 @@ export class Channel {
 
   /** @param {import("./subscription.js").Message} message */
   tell(message) {
-    for (const one of [...this.subscriptions]) {
+    const isOfConnection = message.kind === "event" || message.kind === "ended";
+    for (const one of isOfConnection ? this.served : [...this.subscriptions]) {
       one.take(message);
     }
   }

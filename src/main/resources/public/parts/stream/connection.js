@@ -18,23 +18,37 @@ export class Refused extends Error {
 
   /** Whether it may work later. */
   get isTemporary() {
-    return this.status >= 500 || this.status === 429 || this.status === 408;
+    // a page with status 200 is of something that stands between
+    return this.status < 300 || this.status >= 500 || this.status === 429 || this.status === 408;
   }
 
   /** @param {Response} response */
   static async of(response) {
     let problem;
     try {
-      problem = await response.json();
+      if (/json/.test(response.headers.get("Content-Type"))) {
+        problem = await response.json();
+      } else {
+        await response.body?.cancel();
+      }
     } catch {
       problem = undefined;
     }
     if (typeof problem !== "object" || problem === null || !("status" in problem)) {
       problem = { title: response.statusText || "refused", status: response.status };
     }
-    const seconds = Number(response.headers.get("Retry-After"));
-    return new Refused(response.status, problem, seconds > 0 ? seconds * 1_000 : undefined);
+    return new Refused(response.status, problem, millisOf(response.headers.get("Retry-After")));
   }
+}
+
+/**
+ * How long to wait (RFC 9110, 10.2.3): seconds, or a date.
+ *
+ * @param {string | null} value
+ */
+function millisOf(value) {
+  const millis = /^\d+$/.test(value) ? value * 1_000 : Date.parse(value ?? "") - Date.now();
+  return millis > 0 ? millis : undefined;
 }
 
 /**
@@ -44,6 +58,7 @@ export class Refused extends Error {
  * @property {import("./pulse.js").Pulse} pulse
  * @property {() => void} [onOpen]
  * @property {(millis: number) => void} [onRetry]
+ * @property {() => void} [onBeat] called when the server gives a sign of life
  * @property {(name: string, data: object, id: string) => void} onEvent
  */
 
@@ -84,14 +99,20 @@ export async function read(url, reading) {
  * @param {ReadableStream<Uint8Array>} body
  * @param {Reading} reading
  */
-async function drain(body, { pulse, onRetry, onEvent }) {
+async function drain(body, { pulse, onRetry, onBeat, onEvent }) {
   let silence = 0;
   let comments = 0;
   const parser = new Parser({
     event: ({ name, data, id }) => onEvent(name, JSON.parse(data), id),
     retry: onRetry,
     // the first one is the stream's opening
-    comment: () => comments++ > 0 && pulse.beat(silence),
+    comment: () => {
+      if (comments++ > 0) {
+        pulse.beat(silence);
+        silence = 0;
+        onBeat?.();
+      }
+    },
   });
   const text = new TextDecoder();
   const reader = body.getReader();

@@ -30,7 +30,7 @@ export class Engine {
       channel = new Channel(subscription.job);
       this.#channels.set(channel.id, channel);
     }
-    channel.subscriptions.add(subscription);
+    channel.add(subscription);
     if (channel.group?.isOpen) {
       subscription.take({ kind: "open" });
     }
@@ -39,19 +39,30 @@ export class Engine {
 
   /** @param {import("./subscription.js").Subscription} subscription */
   remove(subscription) {
-    this.#channels.get(subscription.job)?.subscriptions.delete(subscription);
+    this.#channels.get(subscription.job)?.remove(subscription);
     this.#priming.get(subscription)?.abort();
     this.#plan();
+  }
+
+  /** Ends all at once. */
+  close() {
+    this.#channels.clear();
+    this.#groups.splice(0).forEach((group) => group.stop());
+    this.#priming.forEach((abort) => abort.abort());
   }
 
   /** Once for all that is asked for in one go. */
   #plan() {
     if (!this.#planned) {
       this.#planned = true;
-      setTimeout(() => {
+      // not a timer: those are late in a hidden tab, which others may wait for
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
         this.#planned = false;
         this.#arrange();
-      });
+      };
+      port2.postMessage(null);
     }
   }
 
@@ -82,7 +93,7 @@ export class Engine {
   #tidy(channel, changed) {
     for (const one of channel.subscriptions) {
       if (one.isOver) {
-        channel.subscriptions.delete(one);
+        channel.remove(one);
       }
     }
     if (channel.subscriptions.size === 0) {
@@ -112,18 +123,24 @@ export class Engine {
 
   /** Lets a stream begin early enough for all; who comes late and wants a snapshot gets one apart. */
   #position(channel, changed) {
+    for (const one of channel.apart) {
+      if (!this.#priming.has(one)) {
+        channel.apart.delete(one);
+      }
+    }
     if (channel.rewind() && channel.group) {
       changed.add(channel.group);
     }
     for (const one of channel.fresh) {
       if ((channel.cursor !== null || one.tail > 0) && !this.#priming.has(one)) {
+        channel.apart.add(one);
         void this.#prime(one);
       }
     }
   }
 
   #isReady(channel) {
-    return channel.cursor !== null || channel.fresh.some((one) => !this.#priming.has(one));
+    return channel.served.length > 0;
   }
 
   /** Gives up a connection that the others have room for. */
@@ -184,7 +201,8 @@ export class Engine {
       }
     }
     this.#priming.delete(subscription);
-    this.#plan();
+    // at once: nothing may come before the connection is back where this one is
+    this.#arrange();
   }
 
   async #primingFailed(subscription, error, backoff, signal) {

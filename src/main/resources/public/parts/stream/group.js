@@ -89,6 +89,7 @@ export class Group {
         pulse: this.#pulse,
         onOpen: () => this.#opened(),
         onRetry: (millis) => (this.#backoff.retry = millis),
+        onBeat: () => this.#backoff.reset(),
         onEvent: (name, data, id) => signal.aborted || this.#event(name, data, id),
       });
       if (!more) {
@@ -112,8 +113,9 @@ export class Group {
 
   #event(name, data, id) {
     this.#backoff.reset();
-    // a document of the job has the name of the field that says which job it is
-    const job = this.#asked.length === 1 ? this.#asked[0] : (data.job.id ?? data.job);
+    // where several are asked for, all data say whose they are; a document of the job has the same name
+    const { job: named, ...rest } = data;
+    const job = this.#asked.length === 1 ? this.#asked[0] : (named.id ?? named);
     const channel = this.channels.get(job);
     if (!channel) {
       return;
@@ -124,7 +126,7 @@ export class Group {
       return;
     }
     // the cursor of several has a place for each, in the order of the request
-    channel.event(name, data, id.split(",")[this.#asked.indexOf(job)]);
+    channel.event(name, typeof named === "string" ? rest : data, id.split(",")[this.#asked.indexOf(job)]);
     if (name === "done") {
       this.#leave(channel, { kind: "ended" });
     }

@@ -33,6 +33,9 @@ export class JobStream extends EventTarget {
   constructor(src, { after, tail, types, headers } = {}) {
     super();
     const { base, id } = addressOf(src);
+    if (after !== undefined && !/^\d+-\d+$/.test(after)) {
+      throw new TypeError(`${after} is not the id of an event, such as 1-42`);
+    }
     this.#types = types && new Set(types);
     this.#hub = hubOf(base, headers);
     const wish = { job: id, cursor: after ?? null, tail: tail ?? null, logs: types?.includes("log") ?? true };

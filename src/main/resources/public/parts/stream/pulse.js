@@ -25,6 +25,8 @@ export class Pulse {
     this.#last = Date.now();
     const look = () => {
       clearTimeout(timer);
+      // the clock may have been set back
+      this.#last = Math.min(this.#last, Date.now());
       const left = this.#last + this.#heartbeat * MISSED - Date.now();
       if (left > 0) {
         timer = setTimeout(look, left);
@@ -45,12 +47,15 @@ export class Pulse {
   }
 
   /**
-   * A sign of life came.
+   * A sign of life came. What was held up on its way, or while the machine slept, comes late, and what is
+   * behind it at once: such silences say nothing, and shorter ones are believed by and by.
    *
    * @param {number} silence how long nothing had come, in milliseconds
    */
   beat(silence) {
-    this.#heartbeat = Math.min(LONGEST, Math.max(SHORTEST, silence));
+    if (silence >= SHORTEST && silence <= this.#heartbeat * MISSED) {
+      this.#heartbeat = Math.min(LONGEST, Math.max(this.#heartbeat / 2, silence));
+    }
     this.#look();
   }
 

@@ -49,6 +49,10 @@ export class Subscription {
     }
     if (message.kind === "event") {
       this.cursor = message.id;
+      // what is not wanted was seen all the same: nobody has to go back for it
+      if (message.name === "log" && !this.logs) {
+        return;
+      }
     }
     this.isOver = isLast(message);
     this.#deliver(message);
@@ -61,7 +65,7 @@ export class Subscription {
     if (name === "gap" && data.reason === "unknown-cursor") {
       return true;
     }
-    return (this.logs || name !== "log") && compare(id, this.cursor) > 0;
+    return compare(id, this.cursor) > 0;
   }
 }
 

@@ -18,6 +18,8 @@ export class Tabs {
   #wishing = false;
   /** Whether it holds its own lock: a leader takes a tab that does not for gone. */
   #isAlive = false;
+  /** Ends its part; undefined while the page is frozen. @type {AbortController | undefined} */
+  #part;
   /** Of the leader. @type {Engine | undefined} */
   #engine;
   /** What others follow through this one. @type {Map<string, Map<string, Subscription>>} */
@@ -44,20 +46,42 @@ export class Tabs {
     this.#lock = `jobtail ${base}`;
     this.#radio = new BroadcastChannel(this.#lock);
     this.#radio.addEventListener("message", ({ data }) => this.#heard(data));
-    this.#hold(`${this.#lock} ${this.#tab}`, () => {
-      this.#isAlive = true;
-      this.#wish();
-    });
-    this.#hold(this.#lock, () => this.#lead());
+    this.#join();
+    // a page that is frozen, or kept for the way back, tells nobody anything and hears nothing
+    document.addEventListener("freeze", () => this.#leave());
+    document.addEventListener("resume", () => this.#join());
+    addEventListener("pagehide", ({ persisted }) => persisted && this.#leave());
+    addEventListener("pageshow", () => this.#join());
   }
 
-  /** Holds a lock until this tab goes away. */
-  #hold(name, then) {
-    const forever = () => {
+  #join() {
+    if (!this.#part) {
+      const { signal } = (this.#part = new AbortController());
+      this.#hold(`${this.#lock} ${this.#tab}`, signal, () => {
+        this.#isAlive = true;
+        this.#wish();
+      });
+      this.#hold(this.#lock, signal, () => this.#lead());
+    }
+  }
+
+  /** Gives up its locks, so that another one leads, or nobody tells this one what it cannot hear. */
+  #leave() {
+    this.#part?.abort();
+    this.#part = undefined;
+    this.#isAlive = false;
+    this.#engine?.close();
+    this.#engine = undefined;
+    this.#others.clear();
+  }
+
+  /** Holds a lock until this tab goes away, or leaves. */
+  #hold(name, signal, then) {
+    const held = () => {
       then();
-      return new Promise(() => {});
+      return new Promise((resolve) => signal.addEventListener("abort", resolve));
     };
-    navigator.locks.request(name, forever).catch(() => this.#engine ?? this.#lead());
+    navigator.locks.request(name, { signal }, held).catch(() => signal.aborted || this.#engine || this.#lead());
   }
 
   /** @param {Subscription} subscription */
@@ -148,7 +172,8 @@ export class Tabs {
       this.#serve(tab, []);
       this.#others.delete(tab);
     };
-    navigator.locks.request(`${this.#lock} ${tab}`, gone).catch(() => {});
+    const { signal } = this.#part;
+    navigator.locks.request(`${this.#lock} ${tab}`, { signal }, gone).catch(() => {});
   }
 
   /** In one message whatever came in one go. */

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.sun.net.httpserver.HttpServer;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -94,6 +95,35 @@ final class ForeignPageTest extends BrowserFixture implements TestPropertyProvid
     assertThat(page.locator("job-progress [part=bar]")).hasAttribute("aria-valuenow", "50");
     gate.release();
     assertThat(page.locator("job-progress [part=state]")).hasText("Succeeded");
+  }
+
+  @Test
+  void a_page_that_is_allowed_shows_and_searches_a_log() throws Exception {
+    String job =
+        submit(run -> {
+          for (int n = 1; n <= 1_000; n++) {
+            run.log("line " + n);
+          }
+          gate.acquire();
+          run.log("the last");
+          return null;
+        });
+    showOn(friend(), "<job-log src='" + url(job) + "' follow></job-log>");
+    Locator lines = page.locator("job-log .text");
+    assertThat(lines.getByText("line 1000")).isVisible();
+    gate.release();
+    assertThat(lines.getByText("the last")).isVisible();
+    Locator search = page.locator("job-log input");
+    search.fill("line 50$");
+    search.press("Enter");
+    assertThat(page.locator("job-log [aria-current] .text")).hasText("line 50");
+  }
+
+  @Test
+  void the_module_may_be_loaded_twice() {
+    String twice = "<script type=module src='" + url("/jobtail.js?again") + "'></script>";
+    showOn(friend(), twice + "<script type=module>window.loaded = true</script>");
+    until(page, "window.loaded && customElements.get('job-log')");
   }
 
   @Test

@@ -2,16 +2,21 @@ package io.jobtail.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import io.jobtail.job.LogStream;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-@Disabled("needs lines of a log as JSON; to be enabled with them")
 @MicronautTest
 @Property(name = "jobtail.store", value = "memory")
 final class JobLogTest extends BrowserFixture {
@@ -89,6 +94,7 @@ final class JobLogTest extends BrowserFixture {
     String job =
         submit(run -> {
           run.log(LogStream.STDOUT, null, "before");
+          gate.acquire();
           run.fragment(LogStream.STDOUT, "copying ");
           gate.acquire();
           run.log(LogStream.STDOUT, null, "done");
@@ -97,6 +103,8 @@ final class JobLogTest extends BrowserFixture {
           return null;
         });
     show(job, "follow");
+    assertThat(text("before")).isVisible();
+    gate.release();
     assertThat(text("copying ")).isVisible();
     gate.release();
     assertThat(text("copying done")).isVisible();
@@ -163,7 +171,9 @@ final class JobLogTest extends BrowserFixture {
         """,
         job);
     until(page, "window.took > 0");
-    assertThat(((Number) page.evaluate("took")).doubleValue()).isLessThan(1_000.0);
+    double took = ((Number) page.evaluate("took")).doubleValue();
+    System.out.printf("a log of a million lines was open after %.0f ms%n", took);
+    assertThat(took).isLessThan(1_000.0);
     for (int line : List.of(1_000_000, 1, 654_321, 654_320, 20)) {
       page.evaluate("(n) => document.querySelector('job-log').goTo(n)", line);
       assertThat(log().locator("[aria-current] .text")).containsText("line " + line + " ");
@@ -174,6 +184,133 @@ final class JobLogTest extends BrowserFixture {
         .isVisible();
     assertThat((int) page.evaluate(LINES + ".length")).isLessThan(100);
     page.evaluate("(job) => fetch(job, { method: 'DELETE' })", job);
+  }
+
+  @Test
+  void very_long_lines_are_loaded_wherever_one_looks() throws Exception {
+    String long60 = "y".repeat(15_000);
+    String job =
+        finished(run -> {
+          for (int n = 1; n <= 500; n++) {
+            for (int i = 0; i < 4; i++) {
+              run.fragment(LogStream.STDOUT, (i == 0 ? "line " + n + " " : "") + long60);
+            }
+            run.log(LogStream.STDOUT, null, "");
+          }
+          return null;
+        });
+    show(job, "");
+    untilTotal(500);
+    List<String> asked = new ArrayList<>();
+    page.onRequest(request -> asked.add(request.url()));
+    page.evaluate("document.querySelector('job-log').goTo(150)");
+    assertThat(log().locator("[aria-current] .text")).containsText("line 150 ");
+    assertThat(asked).hasSizeLessThan(10).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void five_million_lines_scroll_past_what_a_browser_can_measure() throws Exception {
+    String job = finished(run -> null);
+    page.route(
+        url -> url.contains("/log?"),
+        route -> {
+          String url = route.request().url();
+          int from = Integer.parseInt(url.replaceAll(".*from=(\\d+).*", "$1"));
+          String lines =
+              IntStream.range(from, Math.min(5_000_001, from + 500))
+                  .mapToObj(
+                      n -> "{\"n\":%d,\"id\":\"1-%d\",\"text\":\"line %d.\"}".formatted(n, n, n))
+                  .collect(Collectors.joining(","));
+          String body =
+              "{\"attempt\":1,\"total\":5000000,\"complete\":true,\"lines\":[" + lines + "]}";
+          route.fulfill(
+              new Route.FulfillOptions().setContentType("application/json").setBody(body));
+        });
+    show(job, "");
+    untilTotal(5_000_000);
+    for (int line : List.of(5_000_000, 2_500_000, 1, 4_999_000)) {
+      page.evaluate("(n) => document.querySelector('job-log').goTo(n)", line);
+      assertThat(text("line " + line + ".")).isVisible();
+    }
+    page.evaluate("document.querySelector('job-log').goTo(2500000)");
+    assertThat(text("line 2500000.")).isVisible();
+    log().locator(".window").hover();
+    page.mouse().wheel(0, 400);
+    assertThat(text("line 2500020.")).isVisible();
+    log().locator(".window").focus();
+    page.keyboard().press("End");
+    assertThat(text("line 5000000.")).isVisible();
+    assertThat((int) page.evaluate(LINES + ".length")).isLessThan(100);
+  }
+
+  @Test
+  void what_is_kept_of_many_short_lines_is_bounded() {
+    show(page, "");
+    Object kept =
+        page.evaluate(
+            """
+            async () => {
+              const { Pages } = await import('/parts/log/pages.js');
+              const pages = new Pages();
+              for (let n = 1; n <= 500_000; n++) pages.put({ n, id: `1-${n}`, text: 'x' }, n);
+              let kept = 0;
+              for (let n = 1; n <= 500_000; n++) kept += pages.get(n) ? 1 : 0;
+              return pages.get(500_000) ? kept : -1;
+            }\
+            """);
+    assertThat((int) Objects.requireNonNull(kept)).isBetween(1_000, 100_000);
+  }
+
+  @Test
+  void goes_on_to_an_attempt_whose_beginning_nobody_saw() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    String job =
+        submit(
+            scripts.submission(
+                run -> {
+                  run.log("attempt " + attempts.incrementAndGet());
+                  gate.acquire();
+                  if (attempts.get() == 1) {
+                    throw new IllegalStateException("once more");
+                  }
+                  return null;
+                },
+                ",\"maxAttempts\":2"));
+    List<Route> held = new ArrayList<>();
+    page.route(url -> url.contains("/events"), held::add);
+    show(job, "");
+    assertThat(text("attempt 1")).isVisible();
+    gate.release();
+    await().until(() -> attempts.get() == 2);
+    held.forEach(Route::resume);
+    assertThat(text("attempt 2")).isVisible();
+    assertThat(page.evaluate("document.querySelector('job-log').shownAttempt")).isEqualTo(2);
+  }
+
+  @Test
+  void leaves_nothing_behind_when_it_is_moved_or_taken_away() throws Exception {
+    String job =
+        submit(run -> {
+          run.log("hello");
+          gate.acquire();
+          return null;
+        });
+    show(job, "follow");
+    assertThat(text("hello")).isVisible();
+    page.evaluate(
+        """
+        () => {
+          window.log = document.querySelector('job-log');
+          for (let i = 0; i < 20; i++) {
+            log.remove();
+            document.body.append(log);
+          }
+        }\
+        """);
+    assertThat(text("hello")).isVisible();
+    await().until(() -> streams.readers() == 1);
+    page.evaluate("log.remove()");
+    await().until(() -> streams.readers() == 0);
   }
 
   @Test

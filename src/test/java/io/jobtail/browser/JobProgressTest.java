@@ -3,8 +3,12 @@ package io.jobtail.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ForcedColors;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 @MicronautTest
@@ -64,6 +68,31 @@ final class JobProgressTest extends BrowserFixture {
     assertThat(part("state")).hasText("Failed");
     assertThat(part("message")).containsText(words);
     assertThat(page.locator("job-progress img")).hasCount(0);
+  }
+
+  @Test
+  void is_seen_where_the_colors_are_those_of_the_system() throws Exception {
+    String job =
+        submit(run -> {
+          run.progress(1, 2, "files");
+          gate.acquire();
+          return null;
+        });
+    page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+    show(page, "<job-progress src='" + job + "'></job-progress>");
+    assertThat(part("bar")).hasAttribute("aria-valuenow", "50");
+    String color = "(element) => getComputedStyle(element).backgroundColor";
+    Assertions.assertThat(part("fill").evaluate(color)).isNotEqualTo(part("bar").evaluate(color));
+  }
+
+  @Test
+  void no_longer_waits_for_a_job_that_it_does_not_show() throws Exception {
+    page.route(url -> url.contains("/events"), Route::abort);
+    show(page, "<job-progress src='" + finished(run -> null) + "'></job-progress>");
+    assertThat(page.locator("job-progress[reconnecting]")).hasCount(1);
+    page.locator("job-progress").evaluate("(element) => element.setAttribute('src', 'none')");
+    assertThat(part("message")).containsText("not the URL of a job");
+    assertThat(page.locator("job-progress[reconnecting]")).hasCount(0);
   }
 
   @Test

@@ -110,6 +110,41 @@ final class JobStreamTest extends BrowserFixture {
   }
 
   @Test
+  void a_tab_that_is_frozen_holds_up_no_other_and_catches_up() throws Exception {
+    String job =
+        submit(run -> {
+          for (int n = 1; n <= 30; n++) {
+            gate.acquire();
+            run.log("line " + n);
+          }
+          return null;
+        });
+    Page other = context.newPage();
+    show(page, "");
+    show(other, "");
+    follow(page, job, "{}");
+    until(page, "stream.state === 'live'");
+    follow(other, job, "{}");
+    gate.release(10);
+    until(page, "seen.length === 10");
+    until(other, "seen.length === 10");
+    // what a browser says to a page; none lets itself be told to freeze one that is driven
+    page.evaluate("document.dispatchEvent(new Event('freeze'))");
+    gate.release(10);
+    until(other, "seen.length === 20");
+    assertThat(seen(page)).isEqualTo(lines(1, 10));
+    await().until(() -> streams.readers() == 1);
+    page.evaluate("document.dispatchEvent(new Event('resume'))");
+    until(page, "seen.length === 20");
+    assertThat(streams.readers()).isEqualTo(1);
+    gate.release(10);
+    over(other);
+    over(page);
+    assertThat(seen(page)).isEqualTo(lines(1, 30));
+    assertThat(seen(other)).isEqualTo(lines(1, 30));
+  }
+
+  @Test
   void begins_with_a_snapshot_also_where_others_are_under_way() throws Exception {
     String job =
         submit(run -> {

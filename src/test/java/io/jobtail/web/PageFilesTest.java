@@ -1,10 +1,16 @@
 package io.jobtail.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Property;
+import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +44,39 @@ final class PageFilesTest extends HttpFixture {
   }
 
   @Test
+  void what_is_there_is_not_sent_to_whoever_has_any_of_it() throws IOException {
+    assertThat(get("/jobtail.js", "If-None-Match: *").status()).isEqualTo(304);
+    assertThat(get("/parts/none.js", "If-None-Match: *").status()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/jobtail.js", "/parts/element.js"})
+  void a_head_is_that_of_the_file_and_has_no_body(String path) throws IOException {
+    RawHttp.Head whole = get(path).head();
+    try (RawHttp http = RawHttp.to(server.getPort())) {
+      http.send(RawHttp.request("HEAD", path));
+      RawHttp.Head head = http.head();
+      assertThat(head.status()).isEqualTo(200);
+      for (String field :
+          List.of("Content-Length", "Content-Type", "ETag", "Access-Control-Allow-Origin")) {
+        assertThat(head.field(field)).isEqualTo(whole.field(field)).isNotEmpty();
+      }
+      // what follows is the next answer
+      http.send(RawHttp.request("GET", "/parts/none.js"));
+      assertThat(http.answer().status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void pages_elsewhere_may_load_modules_and_no_pages() throws IOException {
+    String policy = "Cross-Origin-Resource-Policy";
+    assertThat(get("/jobtail.js").head().field(policy)).isEqualTo("cross-origin");
+    RawHttp.Head page = get("/", "Accept: text/html").head();
+    assertThat(page.field(policy)).isEqualTo("same-origin");
+    assertThat(page.field("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
   void is_packed_for_those_who_can_unpack() throws IOException {
     RawHttp.Answer plain = get("/parts/element.js");
     RawHttp.Answer packed = get("/parts/element.js", "Accept-Encoding: br, gzip");
@@ -54,6 +93,13 @@ final class PageFilesTest extends HttpFixture {
         "/parts",
         "/parts/",
         "/parts/../application.yml",
+        "/parts/..%2fapplication.yml",
+        "/parts/..%5capplication.yml",
+        "/parts/log",
+        "/parts/log/",
+        "/lib/lit-html/",
+        "/lib/lit-html/../lit-html.js",
+        "/lib/logback.xml",
         "/parts/%2e%2e/application.yml",
         "/lib//lit-html/lit-html.js",
         "/lib/lit-html/../../../application.yml",
@@ -88,9 +134,72 @@ final class PageFilesTest extends HttpFixture {
     assertThat(asked.head().field("Access-Control-Allow-Methods")).contains("POST");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://stranger.example",
+        "null",
+        "http://friend.example",
+        "https://friend.example:8443",
+        "https://sub.friend.example",
+        "https://friend.example.stranger.example",
+        "https://friend.example, https://stranger.example"
+      })
+  void other_pages_are_told_nothing(String origin) throws IOException {
+    RawHttp.Head read = get("/jobs", "Origin: " + origin).head();
+    assertThat(read.field("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(read.field("Access-Control-Allow-Credentials")).isEmpty();
+    // a cache must not give one's answer to another
+    assertThat(String.join(", ", read.all("Vary"))).contains("Origin");
+    RawHttp.Answer asked =
+        ask(
+            RawHttp.request(
+                "OPTIONS", "/jobs", "Origin: " + origin, "Access-Control-Request-Method: POST"));
+    assertThat(asked.head().field("Access-Control-Allow-Origin")).isEmpty();
+  }
+
   @Test
-  void other_pages_are_told_nothing() throws IOException {
-    RawHttp.Answer read = get("/jobs", "Origin: https://stranger.example");
-    assertThat(read.head().field("Access-Control-Allow-Origin")).isEmpty();
+  void a_page_that_is_named_may_read_why_it_is_refused() throws IOException {
+    RawHttp.Answer refused = get("/jobs/01aaaaaaaaaaaaaaaaaaaaaaaa/events", "Origin: " + FRIEND);
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(refused.head().field("Access-Control-Allow-Origin")).isEqualTo(FRIEND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://CI.example.org", "https://ci.example.org:443"})
+  void a_name_is_taken_as_browsers_say_it(String named) {
+    assertThat(allowing(named).allowedOrigins()).containsExactly("https://ci.example.org");
+    assertThat(allowing("http://[::1]:8080").allowedOrigins()).containsExactly("http://[::1]:8080");
+    assertThat(allowing("").allowedOrigins()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "null",
+        "ci.example.org",
+        "https://ci.example.org/",
+        "https://*.example.org",
+        "https://user@ci.example.org",
+        "ftp://ci.example.org"
+      })
+  void a_name_that_no_page_can_have_is_refused_at_the_start(String named) {
+    assertThatThrownBy(() -> allowing(named))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jobtail.web.allowed-origins")
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void a_server_does_not_start_with_such_a_name() {
+    Map<String, Object> with =
+        Map.of("jobtail.store", "memory", "jobtail.web.allowed-origins", "https://a.example/");
+    assertThatThrownBy(() -> ApplicationContext.run(EmbeddedServer.class, with, "test"))
+        .hasStackTraceContaining("not https://a.example/");
+  }
+
+  private static WebConfiguration allowing(String origin) {
+    return new WebConfiguration(List.of("localhost"), List.of(origin), Duration.ofSeconds(75));
   }
 }
