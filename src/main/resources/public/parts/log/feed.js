@@ -11,6 +11,8 @@ export class Feed {
   lines;
   #url;
   #attempt;
+  /** The latest attempt that the stream told of. */
+  #latest = 0;
   #stream;
   #hear;
 
@@ -40,7 +42,8 @@ export class Feed {
     const source = new Source(this.#url, attempt);
     this.source = source;
     const fail = (error) => this.#hear.trouble(error.message);
-    this.lines = new Lines(source, () => source.isClosed || this.#hear.change(), fail);
+    const change = () => source.isClosed || this.#goesOn() || this.#hear.change();
+    this.lines = new Lines(source, change, fail);
     this.lines.ask();
   }
 
@@ -48,22 +51,31 @@ export class Feed {
     this.#stream = new JobStream(this.#url, { tail: 0, types: ["log", "status"] });
     const on = (name, then) => this.#stream.addEventListener(name, ({ detail }) => then(detail));
     on("log", (event) => this.#isShown(event.id) && this.lines.log(event));
-    on("status", (event) => this.#status(event));
-    for (const name of ["snapshot", "gap", "done"]) {
-      on(name, () => this.lines.ask());
+    on("status", ({ state, attempt }) => this.#told(state === "running" ? attempt : 0));
+    // what was not seen may have been the beginning of an attempt
+    for (const name of ["snapshot", "gap"]) {
+      on(name, ({ job }) => this.#told(job.attempt));
     }
+    on("done", () => this.lines.ask());
     for (const name of ["removed", "error"]) {
       on(name, ({ detail, title }) => this.#hear.trouble(detail ?? title ?? "The job cannot be followed"));
     }
   }
 
-  #status({ state, attempt }) {
-    if (state === "running" && this.#attempt === null && attempt !== this.source.attempt) {
-      this.#begin(attempt);
-      this.#hear.attempt();
-    } else {
-      this.lines.ask();
+  #told(attempt) {
+    this.#latest = Math.max(this.#latest, attempt);
+    this.#goesOn() || this.lines.ask();
+  }
+
+  /** Begins anew where what is shown, or what the server answered a moment ago, is not the latest attempt. */
+  #goesOn() {
+    const { attempt } = this.source;
+    if (this.#attempt !== null || attempt === null || attempt >= this.#latest) {
+      return false;
     }
+    this.#begin(this.#latest);
+    this.#hear.attempt();
+    return true;
   }
 
   /** Whether an event belongs to the attempt that is shown. */
