@@ -24,16 +24,13 @@ const LINKS = {
 const toolbarPlace = document.getElementById("filters");
 const tablePlace = document.getElementById("jobs");
 const pagesPlace = document.getElementById("pages");
-/** @type {Set<string>} */
 const busy = new Set();
 
 let filters = read(location.search);
 let page = new Page(filters, []);
-/** @type {Feed | undefined} */
 let feed;
-/** @type {string[]} */
 let types = [];
-/** @type {Error | undefined} what is wrong with the question, such as a filter that there is not */
+/** what is wrong with the question, such as a filter that there is not */
 let refusal;
 let drawing = false;
 

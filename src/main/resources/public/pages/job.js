@@ -22,11 +22,8 @@ const places = Object.fromEntries(
   ["head", "outcome", "steps", "facts"].map((name) => [name, document.getElementById(name)]),
 );
 
-/** @type {object | undefined} */
 let job;
-/** @type {JobStream | undefined} */
 let stream;
-/** @type {LogPanel | undefined} */
 let log;
 /** When the stream is tried again, in milliseconds, while it is not there. */
 let reconnectsAt;

@@ -17,14 +17,7 @@ const COLUMNS = ["State", "Job", "Progress", "Now", "Time", "Age", "Labels"];
  * @property {(event: MouseEvent, label: string) => void} label
  */
 
-/**
- * @param {object} view
- * @param {object[]} view.jobs
- * @param {Set<string>} view.busy jobs that something was asked of
- * @param {import("./filters.js").Filters} view.filters
- * @param {Actions} view.actions
- * @param {(holding: boolean) => void} view.onHold
- */
+/** @param view.busy jobs that something was asked of */
 export function table(view) {
   const hold = (holding) => (event) => event.pointerType === "mouse" && view.onHold(holding);
   return html`<table class="jobs" role="table" aria-label="Jobs, newest first">

@@ -5,7 +5,6 @@ import { html, nothing } from "../html.js";
 import { line, number, pretty, size } from "../text.js";
 import { at, duration, exact } from "../time.js";
 
-/** @param {object} job */
 export function facts(job) {
   const params = Object.keys(job.params ?? {}).length > 0;
   return html`<h2 class="unseen">Facts</h2>

@@ -8,10 +8,6 @@ import { at, between, span, until } from "../time.js";
 
 const QUIET_SECONDS = 10;
 
-/**
- * @param {object} job
- * @param {{busy: boolean, actions: Record<string, () => void>}} view
- */
 export function head(job, { busy, actions }) {
   return html`<div class="title">
       <h1>${job.type} <span class="id">${job.id}</span></h1>

@@ -4,7 +4,6 @@ import { html, nothing } from "../html.js";
 import { isFinished } from "../show.js";
 import { because, plain, pretty } from "../text.js";
 
-/** @param {object} job */
 export function outcome(job) {
   if (job.error) {
     return failure(job);

@@ -5,9 +5,8 @@ import { Source } from "./source.js";
 
 /** Where the lines of a job come from: those that are asked for, and the stream that says what is new. */
 export class Feed {
-  /** @type {Source} */
   source;
-  /** Of the attempt that is shown. @type {Lines} */
+  /** Of the attempt that is shown. */
   lines;
   #url;
   #attempt;
@@ -17,12 +16,9 @@ export class Feed {
   #hear;
 
   /**
-   * @param {string} src
-   * @param {number | null} attempt to stay with; null for the latest, also when another one begins
-   * @param {object} hear
-   * @param {() => void} hear.change
-   * @param {() => void} hear.attempt another attempt is shown
-   * @param {(message: string) => void} hear.trouble it cannot go on
+   * @param attempt to stay with; null for the latest, also when another one begins
+   * @param hear.attempt another attempt is shown
+   * @param hear.trouble it cannot go on
    */
   constructor(src, attempt, hear) {
     this.#url = addressOf(src).url;

@@ -5,9 +5,8 @@ import { Parser } from "./parser.js";
 /** The server answered, and not with a stream. */
 export class Refused extends Error {
   /**
-   * @param {number} status
-   * @param {object} problem a problem document
-   * @param {number} [retryAfter] milliseconds
+   * @param problem a problem document
+   * @param [retryAfter] milliseconds
    */
   constructor(status, problem, retryAfter) {
     super(problem.detail ?? problem.title);
@@ -21,7 +20,6 @@ export class Refused extends Error {
     return this.status >= 500 || this.status === 429 || this.status === 408;
   }
 
-  /** @param {Response} response */
   static async of(response) {
     let problem;
     try {
@@ -49,10 +47,7 @@ export class Refused extends Error {
 
 /**
  * Reads a stream to its end.
- *
- * @param {string} url
- * @param {Reading} reading
- * @returns {Promise<boolean>} false if the server says that there is nothing more to come
+ * @returns false if the server says that there is nothing more to come
  * @throws {Refused} and whatever else breaks a connection
  */
 export async function read(url, reading) {
@@ -80,10 +75,6 @@ export async function read(url, reading) {
   }
 }
 
-/**
- * @param {ReadableStream<Uint8Array>} body
- * @param {Reading} reading
- */
 async function drain(body, { pulse, onRetry, onEvent }) {
   let silence = 0;
   let comments = 0;

@@ -15,12 +15,10 @@ export class Pulse {
 
   /**
    * Watches a connection.
-   *
-   * @param {() => void} onSilence called once, when it was silent for too long
-   * @returns {() => void} ends it
+   * @param onSilence called once, when it was silent for too long
+   * @returns ends it
    */
   start(onSilence) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     this.#last = Date.now();
     const look = () => {
@@ -46,8 +44,7 @@ export class Pulse {
 
   /**
    * A sign of life came.
-   *
-   * @param {number} silence how long nothing had come, in milliseconds
+   * @param silence how long nothing had come, in milliseconds
    */
   beat(silence) {
     this.#heartbeat = Math.min(LONGEST, Math.max(SHORTEST, silence));
