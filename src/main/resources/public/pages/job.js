@@ -1,6 +1,7 @@
 /** The page of one job. */
 
 import { JobStream } from "../jobtail.js";
+import { isFinished } from "../parts/stream/fold.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { html, nothing, render } from "./html.js";
@@ -10,7 +11,7 @@ import { LogPanel } from "./job/log.js";
 import { outcome } from "./job/outcome.js";
 import { steps } from "./job/steps.js";
 import { ask, everySecond, notify, showLink, startScheme } from "./shell.js";
-import { currentStep, isFinished, percentage } from "./show.js";
+import { currentStep, percentage } from "./show.js";
 import { line, short } from "./text.js";
 
 const REFRESH_WAITING = 5_000;

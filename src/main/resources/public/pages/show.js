@@ -1,9 +1,9 @@
 /** How a job's state and progress look, on every page. */
 
+import { amount as inUnits } from "../parts/progress/words.js";
+import { isFinished } from "../parts/stream/fold.js";
 import { html, nothing, svg } from "./html.js";
-import { line, number } from "./text.js";
-
-const FINISHED = new Set(["succeeded", "failed", "cancelled"]);
+import { line } from "./text.js";
 
 /** Shapes that differ as well as their colors do. */
 const SIGNS = {
@@ -14,11 +14,6 @@ const SIGNS = {
   failed: svg`<path d="M4 4l8 8M12 4l-8 8" fill="none" stroke="currentColor" stroke-width="2"/>`,
   cancelled: svg`<circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M4.3 11.7l7.4-7.4" stroke="currentColor" stroke-width="1.5"/>`,
 };
-
-/** @returns whether nothing will happen to it any more */
-export function isFinished({ state }) {
-  return FINISHED.has(state);
-}
 
 export function sign(state) {
   return html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">${SIGNS[state] ?? nothing}</svg>`;
@@ -36,7 +31,7 @@ export function bar(progress, label) {
   const percent = progress?.percent;
   return percent === undefined
     ? html`<progress aria-label=${label}></progress><span class="percent"></span>`
-    : html`<progress max="100" value=${percent} aria-label=${label}></progress
+    : html`<progress max="100" value=${Math.floor(percent)} aria-label=${label}></progress
         ><span class="percent">${percentage(percent)}</span>`;
 }
 
@@ -46,12 +41,8 @@ export function percentage(percent) {
 }
 
 /** "12 of 40 files", "12 files", or nothing. */
-export function amount({ done, total, unit }) {
-  if (done === undefined) {
-    return "";
-  }
-  const of = total === undefined ? "" : ` of ${number(total)}`;
-  return `${number(done)}${of}${unit ? ` ${line(unit)}` : ""}`;
+export function amount(progress) {
+  return line(inUnits(progress));
 }
 
 /** The names of the steps that run, from the outermost to the innermost that began last. */

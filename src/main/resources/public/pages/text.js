@@ -1,17 +1,10 @@
 /** What jobs say, made fit to be shown; and the words for what the server says. */
 
-const TERMINAL =
-  // eslint-disable-next-line no-control-regex
-  /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+import { plain as withoutSequences } from "../parts/log/ansi.js";
 
-/** Text of a job without terminal sequences; a control character that is left is shown as a sign. */
+/** Text of a job without terminal sequences and control characters. */
 export function plain(text) {
-  return String(text)
-    .replace(TERMINAL, "")
-    .replace(/\r\n?/g, "\n")
-    .replace(CONTROL, (c) => (c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\ufffd"));
+  return withoutSequences(String(text).replace(/\r\n?/g, "\n"));
 }
 
 /** The same on one line. */

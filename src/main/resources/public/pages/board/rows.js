@@ -1,8 +1,9 @@
 /** The table of jobs. On a narrow screen each row is a card; the roles keep it a table for those who hear it. */
 
+import { isFinished } from "../../parts/stream/fold.js";
 import { pageOf } from "../api.js";
 import { html, nothing, repeat } from "../html.js";
-import { badge, bar, isFinished, says } from "../show.js";
+import { badge, bar, says } from "../show.js";
 import { line, short } from "../text.js";
 import { age, at, between, span, until } from "../time.js";
 import { changed, write } from "./filters.js";
