@@ -10,14 +10,6 @@ import { changed, write } from "./filters.js";
 
 const COLUMNS = ["State", "Job", "Progress", "Now", "Time", "Age", "Labels"];
 
-/**
- * @typedef {object} Actions
- * @property {(job: object) => void} cancel
- * @property {(job: object) => void} again
- * @property {(job: object) => void} remove
- * @property {(event: MouseEvent, label: string) => void} label
- */
-
 /** @param view.busy jobs that something was asked of */
 export function table(view) {
   const hold = (holding) => (event) => event.pointerType === "mouse" && view.onHold(holding);

@@ -33,14 +33,14 @@ class ScreenshotTest extends PagesFixture {
     Page page = visit("/");
     assertThat(row(page, releasing)).containsText("left");
 
-    shoot(page, "board", ".jobs");
+    shoot(page, "board", ".jobs", 440);
     page.navigate(url("/job.html?id=" + releasing));
     assertThat(page.locator("job-log")).containsText("tests 24");
     assertThat(page.locator(".progress .left")).containsText("left");
-    shoot(page, "job", "job-log");
+    shoot(page, "job", "job-log", 690);
     page.navigate(url("/#new"));
     choose(page, "order");
-    shoot(page, "form", "#submit");
+    shoot(page, "form", "#submit", 720);
 
     for (String name : new String[] {"board", "job", "form"}) {
       assertThat(FOLDER.resolve(name + "-dark-390.png")).isNotEmptyFile();
@@ -52,6 +52,7 @@ class ScreenshotTest extends PagesFixture {
     context.plan(10);
     context.step("Fetch the index", 2, fetch -> work(context, fetch, 5, "parts"));
     try (JobStep build = context.step("Build", 6)) {
+      build.plan(5);
       build.step("Compile", 1, compile -> work(context, compile, 4, "classes"));
       JobStep manual = build.step("Manual");
       manual.step("Spelling").fail();
@@ -85,11 +86,11 @@ class ScreenshotTest extends PagesFixture {
     context.log(LogStream.STDOUT, null, head + text + took);
   }
 
-  private static void shoot(Page page, String name, String waitFor) {
+  private static void shoot(Page page, String name, String waitFor, int height) {
     for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
       for (int width : new int[] {WIDE, NARROW}) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        page.setViewportSize(width, width == WIDE ? 620 : 844);
+        page.setViewportSize(width, width == WIDE ? height : 844);
         assertThat(page.locator(waitFor)).isVisible();
         String look = scheme.name().toLowerCase(java.util.Locale.ROOT);
         page.screenshot(
