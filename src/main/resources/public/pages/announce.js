@@ -2,15 +2,12 @@
 
 const PAUSE = 3_000;
 
-/** @type {string[]} */
 const waiting = [];
 let resting = false;
 
 /**
  * Says something when there is a pause. Of things about the same matter only the last is said.
- *
- * @param {string} text
- * @param {(other: string) => boolean} [replaces] what is still unsaid and out of date now
+ * @param [replaces] what is still unsaid and out of date now
  */
 export function announce(text, replaces = (other) => other === text) {
   const kept = waiting.filter((other) => !replaces(other));

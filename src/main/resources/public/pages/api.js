@@ -6,11 +6,7 @@ const ROOT = new URL("..", import.meta.url);
 
 /** An answer that says what was wrong (RFC 9457), or that there was none. */
 export class Problem extends Error {
-  /**
-   * @param {number} status 0 where there was no answer
-   * @param {string} detail
-   * @param {{pointer: string, message: string}[]} [violations]
-   */
+  /** @param status 0 where there was no answer */
   constructor(status, detail, violations = []) {
     super(detail);
     this.status = status;
@@ -20,60 +16,40 @@ export class Problem extends Error {
 
 /**
  * An address on this server, wherever it is mounted.
- *
- * @param {string} path without a slash before it
- * @returns {string}
+ * @param path without a slash before it
  */
 export function url(path) {
   return new URL(path, ROOT).href;
 }
 
-/**
- * @param {string} id
- * @param {string} [rest] such as "/log"
- * @returns {string}
- */
+/** @param [rest] such as "/log" */
 export function jobUrl(id, rest = "") {
   return url(`jobs/${encodeURIComponent(id)}${rest}`);
 }
 
-/**
- * The page of a job.
- *
- * @param {string} id
- * @returns {string}
- */
+/** The page of a job. */
 export function pageOf(id) {
   return url(`job.html?id=${encodeURIComponent(id)}`);
 }
 
-/**
- * @param {string} search with its question mark, or empty
- * @param {AbortSignal} [signal]
- * @returns {Promise<{jobs: object[], next?: string}>}
- */
+/** @param search with its question mark, or empty */
 export function list(search, signal) {
   return json(url(`jobs${search}`), { signal });
 }
 
-/**
- * @param {string} id
- * @param {AbortSignal} [signal]
- * @returns {Promise<object>}
- */
 export function job(id, signal) {
   return json(jobUrl(id), { signal });
 }
 
-/** @returns {Promise<object[]>} what can be submitted */
+/** @returns what can be submitted */
 export async function jobTypes() {
   return (await json(url("job-types"))).types;
 }
 
 /**
- * @param {string} body the submission as JSON
- * @param {string} key the same for each try of the same submission
- * @returns {Promise<object>} the job
+ * @param body the submission as JSON
+ * @param key the same for each try of the same submission
+ * @returns the job
  */
 export function submit(body, key) {
   return json(url("jobs"), {
@@ -85,26 +61,18 @@ export function submit(body, key) {
 
 /**
  * The same job once more.
- *
- * @param {object} job
- * @returns {Promise<object>} the new one
+ * @returns the new one
  */
 export function again({ type, params, labels, timeout, maxAttempts }) {
   return submit(JSON.stringify({ type, params, labels, timeout, maxAttempts }), newKey());
 }
 
-/**
- * @param {string} id
- * @returns {Promise<object>} the job as it is then
- */
+/** @returns the job as it is then */
 export function cancel(id) {
   return json(jobUrl(id, "/cancel"), { method: "POST" });
 }
 
-/**
- * @param {string} id
- * @returns {Promise<void>} fulfilled also if somebody else was faster
- */
+/** @returns fulfilled also if somebody else was faster */
 export async function remove(id) {
   try {
     await ask(jobUrl(id), { method: "DELETE" });
@@ -115,7 +83,7 @@ export async function remove(id) {
   }
 }
 
-/** @returns {string} a key that nobody else has; randomUUID is there on secure origins only */
+/** @returns a key that nobody else has; randomUUID is there on secure origins only */
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,5 +1,6 @@
 /** The board: every job, live. */
 
+import { isFinished } from "../parts/stream/fold.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { Feed } from "./board/feed.js";
@@ -10,7 +11,6 @@ import { toolbar } from "./board/toolbar.js";
 import { startForm } from "./form/dialog.js";
 import { html, nothing, render } from "./html.js";
 import { ask, everySecond, notify, showLink, startScheme } from "./shell.js";
-import { isFinished } from "./show.js";
 import { line, short } from "./text.js";
 
 const LINKS = {
@@ -24,16 +24,13 @@ const LINKS = {
 const toolbarPlace = document.getElementById("filters");
 const tablePlace = document.getElementById("jobs");
 const pagesPlace = document.getElementById("pages");
-/** @type {Set<string>} */
 const busy = new Set();
 
 let filters = read(location.search);
 let page = new Page(filters, []);
-/** @type {Feed | undefined} */
 let feed;
-/** @type {string[]} */
 let types = [];
-/** @type {Error | undefined} what is wrong with the question, such as a filter that there is not */
+/** what is wrong with the question, such as a filter that there is not */
 let refusal;
 let drawing = false;
 

@@ -1,6 +1,7 @@
 /** The page of one job. */
 
 import { JobStream } from "../jobtail.js";
+import { isFinished } from "../parts/stream/fold.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { html, nothing, render } from "./html.js";
@@ -10,7 +11,7 @@ import { LogPanel } from "./job/log.js";
 import { outcome } from "./job/outcome.js";
 import { steps } from "./job/steps.js";
 import { ask, everySecond, notify, showLink, startScheme } from "./shell.js";
-import { currentStep, isFinished, percentage } from "./show.js";
+import { currentStep, percentage } from "./show.js";
 import { line, short } from "./text.js";
 
 const REFRESH_WAITING = 5_000;
@@ -22,11 +23,8 @@ const places = Object.fromEntries(
   ["head", "outcome", "steps", "facts"].map((name) => [name, document.getElementById(name)]),
 );
 
-/** @type {object | undefined} */
 let job;
-/** @type {JobStream | undefined} */
 let stream;
-/** @type {LogPanel | undefined} */
 let log;
 /** When the stream is tried again, in milliseconds, while it is not there. */
 let reconnectsAt;
@@ -96,9 +94,11 @@ function follow() {
   stream = new JobStream(api.jobUrl(id), { tail: 0 });
   for (const name of ["snapshot", "status", "progress", "step", "gap", "done", "log"]) {
     stream.addEventListener(name, ({ detail }) => {
-      const at = detail.time ?? job.lastOutputAt;
-      const output = name === "log" || name === "progress" ? { lastOutputAt: at } : {};
-      take({ queuePosition: job.queuePosition, ...stream.job, ...output });
+      const lastOutputAt = isOutput(name, detail) ? detail.time : job.lastOutputAt;
+      take({ queuePosition: job.queuePosition, ...stream.job, lastOutputAt });
+      if (name === "status" && job.state === "queued") {
+        void refresh();
+      }
     });
   }
   stream.addEventListener("open", () => {
@@ -116,6 +116,14 @@ function follow() {
     showLink("ended", "Not live");
     notify(line(detail?.detail ?? "The job cannot be followed."), { bad: true });
   });
+}
+
+/** The server alone speaks where nothing but the time left is another. */
+function isOutput(name, { step }) {
+  const before = job.progress ?? {};
+  const now = stream.job.progress ?? {};
+  const isSame = ["percent", "done", "total", "unit", "message"].every((part) => before[part] === now[part]);
+  return name === "log" || name === "step" || (name === "progress" && (step !== undefined || !isSame));
 }
 
 /** What no event tells: its place in the queue, how long such jobs take. */

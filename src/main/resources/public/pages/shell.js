@@ -37,12 +37,7 @@ function choose(scheme) {
   }
 }
 
-/**
- * Shows whether what is seen is live.
- *
- * @param {"live" | "wait" | "ended"} state
- * @param {string} text
- */
+/** Shows whether what is seen is live. */
 export function showLink(state, text) {
   const link = document.getElementById("link");
   link.dataset.state = state;
@@ -51,9 +46,8 @@ export function showLink(state, text) {
 
 /**
  * Says what came of an action, over the page, so that nothing moves.
- *
- * @param {unknown} content text or a template
- * @param {{bad?: boolean}} [kind] what is bad stays until it is put away
+ * @param content text or a template
+ * @param [kind] what is bad stays until it is put away
  */
 export function notify(content, { bad = false } = {}) {
   clearTimeout(noticeTimer);
@@ -73,10 +67,8 @@ export function notify(content, { bad = false } = {}) {
 
 /**
  * Asks before something that cannot be undone.
- *
- * @param {unknown} question text or a template
- * @param {string} action the word on the button
- * @returns {Promise<boolean>}
+ * @param question text or a template
+ * @param action the word on the button
  */
 export function ask(question, action) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask"));
@@ -97,11 +89,7 @@ export function ask(question, action) {
   });
 }
 
-/**
- * Calls each second while the page is seen, and when it is seen again.
- *
- * @param {() => void} tick
- */
+/** Calls each second while the page is seen, and when it is seen again. */
 export function everySecond(tick) {
   setInterval(() => document.hidden || tick(), 1_000);
   document.addEventListener("visibilitychange", () => document.hidden || tick());

@@ -1,9 +1,9 @@
 /** How a job's state and progress look, on every page. */
 
+import { amount as inUnits } from "../parts/progress/words.js";
+import { isFinished } from "../parts/stream/fold.js";
 import { html, nothing, svg } from "./html.js";
-import { line, number } from "./text.js";
-
-const FINISHED = new Set(["succeeded", "failed", "cancelled"]);
+import { line } from "./text.js";
 
 /** Shapes that differ as well as their colors do. */
 const SIGNS = {
@@ -15,68 +15,37 @@ const SIGNS = {
   cancelled: svg`<circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" stroke-width="1.5"/><path d="M4.3 11.7l7.4-7.4" stroke="currentColor" stroke-width="1.5"/>`,
 };
 
-/**
- * @param {{state: string}} job
- * @returns {boolean} whether nothing will happen to it any more
- */
-export function isFinished({ state }) {
-  return FINISHED.has(state);
-}
-
-/** @param {string} state */
 export function sign(state) {
   return html`<svg class="sign" viewBox="0 0 16 16" aria-hidden="true">${SIGNS[state] ?? nothing}</svg>`;
 }
 
-/** @param {string} state */
 export function badge(state) {
   return html`<span class="state" data-state=${state}>${sign(state)}${state}</span>`;
 }
 
 /**
  * A bar, and the percentage beside it. Without a percentage the bar says only that something goes on.
- *
- * @param {{percent?: number} | undefined} progress
- * @param {string} label for those who do not see it
+ * @param label for those who do not see it
  */
 export function bar(progress, label) {
   const percent = progress?.percent;
   return percent === undefined
     ? html`<progress aria-label=${label}></progress><span class="percent"></span>`
-    : html`<progress max="100" value=${percent} aria-label=${label}></progress
+    : html`<progress max="100" value=${Math.floor(percent)} aria-label=${label}></progress
         ><span class="percent">${percentage(percent)}</span>`;
 }
 
-/**
- * Never 100 % before the end.
- *
- * @param {number} percent
- * @returns {string}
- */
+/** Never 100 % before the end. */
 export function percentage(percent) {
   return `${Math.floor(percent)} %`;
 }
 
-/**
- * "12 of 40 files", "12 files", or nothing.
- *
- * @param {{done?: number, total?: number, unit?: string}} progress
- * @returns {string}
- */
-export function amount({ done, total, unit }) {
-  if (done === undefined) {
-    return "";
-  }
-  const of = total === undefined ? "" : ` of ${number(total)}`;
-  return `${number(done)}${of}${unit ? ` ${line(unit)}` : ""}`;
+/** "12 of 40 files", "12 files", or nothing. */
+export function amount(progress) {
+  return line(inUnits(progress));
 }
 
-/**
- * The names of the steps that run, from the outermost to the innermost that began last.
- *
- * @param {{id: string, parent?: string, name: string, state: string}[]} [steps]
- * @returns {string}
- */
+/** The names of the steps that run, from the outermost to the innermost that began last. */
 export function currentStep(steps = []) {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const names = [];
@@ -88,12 +57,7 @@ export function currentStep(steps = []) {
   return names.join(" › ");
 }
 
-/**
- * What it is doing, or what came of it, on one line.
- *
- * @param {object} job
- * @returns {string}
- */
+/** What it is doing, or what came of it, on one line. */
 export function says(job) {
   if (job.error) {
     return line(job.error.detail ?? job.error.title);

@@ -1,68 +1,32 @@
 /** What jobs say, made fit to be shown; and the words for what the server says. */
 
-const TERMINAL =
-  // eslint-disable-next-line no-control-regex
-  /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])/g;
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+import { plain as withoutSequences } from "../parts/log/ansi.js";
 
-/**
- * Text of a job without terminal sequences; a control character that is left is shown as a sign.
- *
- * @param {unknown} text
- * @returns {string}
- */
+/** Text of a job without terminal sequences and control characters. */
 export function plain(text) {
-  return String(text)
-    .replace(TERMINAL, "")
-    .replace(/\r\n?/g, "\n")
-    .replace(CONTROL, (c) => (c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\ufffd"));
+  return withoutSequences(String(text).replace(/\r\n?/g, "\n"));
 }
 
-/**
- * The same on one line.
- *
- * @param {unknown} text
- * @returns {string}
- */
+/** The same on one line. */
 export function line(text) {
   return plain(text).replace(/[\s\u2028\u2029]+/g, " ").trim();
 }
 
-/**
- * A JSON value as text for a person.
- *
- * @param {unknown} value
- * @returns {string}
- */
+/** A JSON value as text for a person. */
 export function pretty(value) {
   return typeof value === "string" ? plain(value) : JSON.stringify(value, null, 2);
 }
 
-/**
- * The end of an id, which is what tells two jobs apart.
- *
- * @param {string} id
- * @returns {string}
- */
+/** The end of an id, which is what tells two jobs apart. */
 export function short(id) {
   return id.slice(-6);
 }
 
-/**
- * Amounts of anything: 12,345.
- *
- * @param {number} count
- * @returns {string}
- */
+/** Amounts of anything: 12,345. */
 export function number(count) {
   return count.toLocaleString();
 }
 
-/**
- * @param {number} bytes
- * @returns {string}
- */
 export function size(bytes) {
   const units = ["B", "KB", "MB", "GB"];
   let unit = 0;
@@ -84,12 +48,7 @@ const REASONS = {
   cancelled: "somebody cancelled it",
 };
 
-/**
- * Why a run ended, in words.
- *
- * @param {string} reason
- * @returns {string}
- */
+/** Why a run ended, in words. */
 export function because(reason) {
   return REASONS[reason] ?? reason;
 }

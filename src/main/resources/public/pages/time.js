@@ -21,11 +21,7 @@ const UNITS = [
 
 let ahead = 0;
 
-/**
- * Takes the server's clock from an answer. Its Date has whole seconds: less than two is no difference.
- *
- * @param {Response} response
- */
+/** Takes the server's clock from an answer. Its Date has whole seconds: less than two is no difference. */
 export function setClock(response) {
   const date = Date.parse(response.headers.get("Date") ?? "");
   if (!Number.isNaN(date)) {
@@ -39,33 +35,17 @@ export function now() {
   return Date.now() + ahead;
 }
 
-/**
- * Seconds from one instant to another or to now, never below 0.
- *
- * @param {string} from
- * @param {string} [to]
- * @returns {number}
- */
+/** Seconds from one instant to another or to now, never below 0. */
 export function between(from, to) {
   return Math.max(0, ((to ? Date.parse(to) : now()) - Date.parse(from)) / 1_000);
 }
 
-/**
- * Seconds from now to an instant, never below 0.
- *
- * @param {string} instant
- * @returns {number}
- */
+/** Seconds from now to an instant, never below 0. */
 export function until(instant) {
   return Math.max(0, (Date.parse(instant) - now()) / 1_000);
 }
 
-/**
- * A time span: the two largest units, "42 s", "3 min 20 s", "2 d 4 h".
- *
- * @param {number} seconds
- * @returns {string}
- */
+/** A time span: the two largest units, "42 s", "3 min 20 s", "2 d 4 h". */
 export function span(seconds) {
   if (seconds > 0 && seconds < 1) {
     return `${Math.max(1, Math.round(seconds * 1_000))} ms`;
@@ -81,44 +61,24 @@ export function span(seconds) {
   return `${Math.floor(whole / unit)} ${name}${rest ? ` ${rest} ${next[1]}` : ""}`;
 }
 
-/**
- * How old: one unit, "12 s", "4 min".
- *
- * @param {string} instant
- * @returns {string}
- */
+/** How old: one unit, "12 s", "4 min". */
 export function age(instant) {
   const seconds = Math.floor(between(instant));
   const [unit, name] = UNITS.find(([size]) => seconds >= size) ?? UNITS[3];
   return `${Math.floor(seconds / unit)} ${name}`;
 }
 
-/**
- * The instant itself, in the viewer's zone.
- *
- * @param {string} instant
- * @returns {string}
- */
+/** The instant itself, in the viewer's zone. */
 export function exact(instant) {
   return EXACT.format(new Date(instant));
 }
 
-/**
- * Something said about an instant, with the instant itself on hover.
- *
- * @param {string} instant
- * @param {string} text
- */
+/** Something said about an instant, with the instant itself on hover. */
 export function at(instant, text) {
   return html`<time datetime=${instant} title=${exact(instant)}>${text}</time>`;
 }
 
-/**
- * An ISO-8601 duration of the server as a span. What is none stays as it is.
- *
- * @param {string} iso
- * @returns {string}
- */
+/** An ISO-8601 duration of the server as a span. What is none stays as it is. */
 export function duration(iso) {
   const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/.exec(iso);
   if (!parts) {

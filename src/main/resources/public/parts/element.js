@@ -1,12 +1,6 @@
 /** What the elements have in common. */
 
-/**
- * Makes an element. Text is text: there is no way to give it HTML.
- *
- * @param {string} tag
- * @param {Record<string, string>} [attributes]
- * @param {...(Node | string)} children
- */
+/** Makes an element. Text is text: there is no way to give it HTML. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -16,25 +10,14 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/**
- * Sets an element's text, if it is another.
- *
- * @param {Element} element
- * @param {string} text
- */
+/** Sets an element's text, if it is another. */
 export function say(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
-/**
- * Sets an attribute, or takes it away.
- *
- * @param {Element} element
- * @param {string} name
- * @param {string | number | null | undefined} value
- */
+/** Sets an attribute, or takes it away. */
 export function mark(element, name, value) {
   if (value === null || value === undefined) {
     element.removeAttribute(name);
@@ -43,7 +26,6 @@ export function mark(element, name, value) {
   }
 }
 
-/** @param {string} css */
 export function sheet(css) {
   const made = new CSSStyleSheet();
   made.replaceSync(css);

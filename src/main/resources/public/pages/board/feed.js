@@ -17,7 +17,6 @@ const REOPEN = 10_000;
 export class Feed {
   #search;
   #listener;
-  /** @type {EventSource | undefined} */
   #source;
   #live = false;
   #pollTimer;
@@ -25,10 +24,6 @@ export class Feed {
   #asking = new AbortController();
   #onVisibility = () => (document.hidden ? this.#release() : this.#open());
 
-  /**
-   * @param {string} search
-   * @param {Listener} listener
-   */
   constructor(search, listener) {
     this.#search = search;
     this.#listener = listener;

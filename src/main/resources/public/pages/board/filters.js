@@ -12,10 +12,6 @@ const PAGE = 50;
  * @property {number} limit
  */
 
-/**
- * @param {string} search
- * @returns {Filters}
- */
 export function read(search) {
   const params = new URLSearchParams(search);
   const limit = Number(params.get("limit"));
@@ -30,9 +26,7 @@ export function read(search) {
 
 /**
  * The same as a query, in one order, so that equal filters have equal URLs.
- *
- * @param {Filters} filters
- * @returns {string} with its question mark, or empty
+ * @returns with its question mark, or empty
  */
 export function write({ states, types, labels, cursor, limit }) {
   const params = new URLSearchParams();
@@ -48,30 +42,16 @@ export function write({ states, types, labels, cursor, limit }) {
   return params.size ? `?${params}` : "";
 }
 
-/**
- * Other filters begin at the first page.
- *
- * @param {Filters} filters
- * @param {Partial<Filters>} change
- * @returns {Filters}
- */
+/** Other filters begin at the first page. */
 export function changed(filters, change) {
   return { ...filters, cursor: undefined, ...change };
 }
 
-/**
- * @param {string[]} all
- * @param {string} one
- * @returns {string[]} with it if it was not there, without it if it was
- */
+/** @returns with it if it was not there, without it if it was */
 export function toggled(all, one) {
   return all.includes(one) ? all.filter((other) => other !== one) : [...all, one];
 }
 
-/**
- * @param {Filters} filters
- * @returns {boolean}
- */
 export function isNarrow({ states, types, labels }) {
   return states.length + types.length + labels.length > 0;
 }

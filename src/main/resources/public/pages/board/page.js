@@ -2,25 +2,20 @@
 
 /** Newest first, never more than the page holds. */
 export class Page {
-  /** @type {Map<string, object>} */
   #jobs = new Map();
-  /** @type {Map<string, object>} new ones that are held back */
+  /** new ones that are held back */
   #held = new Map();
   #filters;
   #next;
   #holding = false;
   loaded = false;
 
-  /**
-   * @param {import("./filters.js").Filters} filters
-   * @param {object[]} before what is shown until there is an answer
-   */
+  /** @param before what is shown until there is an answer */
   constructor(filters, before) {
     this.#filters = filters;
     this.#jobs = new Map(before.map((job) => [job.id, job]));
   }
 
-  /** @returns {object[]} */
   get jobs() {
     return Array.from(this.#jobs.values()).sort((a, b) => (a.id < b.id ? 1 : -1));
   }
@@ -35,7 +30,6 @@ export class Page {
     return this.#held.size;
   }
 
-  /** @param {{jobs: object[], next?: string}} page */
   replace({ jobs, next }) {
     this.loaded = true;
     this.#jobs = new Map(jobs.map((job) => [job.id, job]));
@@ -43,11 +37,7 @@ export class Page {
     this.#next = next;
   }
 
-  /**
-   * While somebody is about to press something, nothing moves away under the pointer.
-   *
-   * @param {boolean} holding
-   */
+  /** While somebody is about to press something, nothing moves away under the pointer. */
   hold(holding) {
     this.#holding = holding;
     if (!holding) {
@@ -57,10 +47,7 @@ export class Page {
     }
   }
 
-  /**
-   * @param {object} job
-   * @returns {object | undefined} what was known of it
-   */
+  /** @returns what was known of it */
   put(job) {
     const known = this.#jobs.get(job.id);
     if (known) {
@@ -72,13 +59,11 @@ export class Page {
     return known;
   }
 
-  /** @param {string} id */
   drop(id) {
     this.#jobs.delete(id);
     this.#held.delete(id);
   }
 
-  /** @param {string} id */
   get(id) {
     return this.#jobs.get(id);
   }

@@ -1,30 +1,16 @@
 /** The table of jobs. On a narrow screen each row is a card; the roles keep it a table for those who hear it. */
 
+import { isFinished } from "../../parts/stream/fold.js";
 import { pageOf } from "../api.js";
 import { html, nothing, repeat } from "../html.js";
-import { badge, bar, isFinished, says } from "../show.js";
+import { badge, bar, says } from "../show.js";
 import { line, short } from "../text.js";
 import { age, at, between, span, until } from "../time.js";
 import { changed, write } from "./filters.js";
 
 const COLUMNS = ["State", "Job", "Progress", "Now", "Time", "Age", "Labels"];
 
-/**
- * @typedef {object} Actions
- * @property {(job: object) => void} cancel
- * @property {(job: object) => void} again
- * @property {(job: object) => void} remove
- * @property {(event: MouseEvent, label: string) => void} label
- */
-
-/**
- * @param {object} view
- * @param {object[]} view.jobs
- * @param {Set<string>} view.busy jobs that something was asked of
- * @param {import("./filters.js").Filters} view.filters
- * @param {Actions} view.actions
- * @param {(holding: boolean) => void} view.onHold
- */
+/** @param view.busy jobs that something was asked of */
 export function table(view) {
   const hold = (holding) => (event) => event.pointerType === "mouse" && view.onHold(holding);
   return html`<table class="jobs" role="table" aria-label="Jobs, newest first">

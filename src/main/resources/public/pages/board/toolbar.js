@@ -4,14 +4,6 @@ import { html, live } from "../html.js";
 import { badge } from "../show.js";
 import { changed, isNarrow, STATES, toggled } from "./filters.js";
 
-/**
- * @param {object} view
- * @param {import("./filters.js").Filters} view.filters
- * @param {string[]} view.types
- * @param {number} view.held
- * @param {(filters: import("./filters.js").Filters) => void} view.onFilter
- * @param {() => void} view.onShowHeld
- */
 export function toolbar({ filters, types, held, onFilter, onShowHeld }) {
   return html`<form class="filters" role="search" aria-label="Jobs" @submit=${stay}>
     ${states(filters, onFilter)} ${typeChoice(filters, types, onFilter)} ${labels(filters, onFilter)}

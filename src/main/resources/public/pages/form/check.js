@@ -9,9 +9,8 @@ const SHORT = /^(?:(\d+)\s*d)?\s*(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d
 export class Wrong extends Error {}
 
 /**
- * @param {import("./schema.js").Field} field of a kind that is neither array nor object
- * @param {string} text not empty
- * @returns {unknown}
+ * @param field of a kind that is neither array nor object
+ * @param text not empty
  * @throws {Wrong}
  */
 export function parse({ kind, schema }, text) {

@@ -13,7 +13,6 @@ const TIMEOUT = { type: "string", format: "duration", description: "Of each atte
 const ATTEMPTS = { type: "integer", minimum: 1, default: 1, description: "How often it may run" };
 const LABELS = { type: "array", items: { type: "string", placeholder: "name=value" } };
 
-/** @type {{type: string, timeout?: string, params: object}[]} */
 let types = [];
 let typeName = "";
 let draft = new Draft();
@@ -24,8 +23,7 @@ let sent = { body: "", key: "" };
 
 /**
  * Makes the dialog follow the URL.
- *
- * @returns {Promise<object[]>} the types of jobs that there are
+ * @returns the types of jobs that there are
  */
 export async function startForm() {
   dialog.addEventListener("close", leave);

@@ -4,27 +4,19 @@ import { parse, Wrong } from "./check.js";
 
 /** A form's content. A field has one text, a list has many. */
 export class Draft {
-  /** @type {Map<string, string | string[]>} */
   #typed = new Map();
-  /** @type {Map<string, string>} */
   #wrong = new Map();
 
-  /** @param {string} pointer */
   text(pointer) {
     const text = this.#typed.get(pointer);
     return typeof text === "string" ? text : "";
   }
 
-  /** @param {string} pointer */
   texts(pointer) {
     const texts = this.#typed.get(pointer);
     return Array.isArray(texts) ? texts : [];
   }
 
-  /**
-   * @param {string} pointer
-   * @param {string | string[]} typed
-   */
   type(pointer, typed) {
     this.#typed.set(pointer, typed);
     for (const place of this.#wrong.keys()) {
@@ -34,15 +26,10 @@ export class Draft {
     }
   }
 
-  /** @param {string} pointer */
   wrong(pointer) {
     return this.#wrong.get(pointer);
   }
 
-  /**
-   * @param {string} pointer
-   * @param {string} message
-   */
   complain(pointer, message) {
     const before = this.#wrong.get(pointer);
     this.#wrong.set(pointer, before ? `${before}; ${message}` : message);
@@ -53,19 +40,12 @@ export class Draft {
     this.#wrong.clear();
   }
 
-  /** @returns {boolean} */
   get isWrong() {
     return this.#wrong.size > 0;
   }
 }
 
-/**
- * Fills in a value, or the defaults where there is none.
- *
- * @param {import("./schema.js").Field} field
- * @param {Draft} draft
- * @param {unknown} [value]
- */
+/** Fills in a value, or the defaults where there is none. */
 export function fill(field, draft, value) {
   const { kind, pointer, schema, seeded } = field;
   const known = value === undefined && seeded ? schema.default : value;
@@ -80,11 +60,7 @@ export function fill(field, draft, value) {
   }
 }
 
-/**
- * Whether a yes-or-no may also be neither.
- *
- * @param {import("./schema.js").Field} field
- */
+/** Whether a yes-or-no may also be neither. */
 export function isOptional({ required, seeded, schema }) {
   return !required && !(seeded && schema.default !== undefined);
 }
@@ -95,13 +71,7 @@ function asText({ kind }, value) {
     : value;
 }
 
-/**
- * The value that was typed; undefined where nothing was. Complains about what is wrong.
- *
- * @param {import("./schema.js").Field} field
- * @param {Draft} draft
- * @returns {unknown}
- */
+/** The value that was typed; undefined where nothing was. Complains about what is wrong. */
 export function collect(field, draft) {
   if (isBlank(field, draft)) {
     if (!field.required) {
@@ -156,10 +126,7 @@ function isBlank(field, draft) {
 
 /**
  * Where a complaint of the server is shown: at its field, or at the nearest that it is part of.
- *
- * @param {import("./schema.js").Field[]} fields
- * @param {string} pointer
- * @returns {string | undefined} none if no field is concerned
+ * @returns none if no field is concerned
  */
 export function placeOf(fields, pointer) {
   const field = fields.find((one) => pointer === one.pointer || pointer.startsWith(`${one.pointer}/`));

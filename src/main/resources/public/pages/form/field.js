@@ -4,11 +4,7 @@ import { html, live, nothing } from "../html.js";
 import { isOptional } from "./draft.js";
 import { choices } from "./schema.js";
 
-/**
- * @param {import("./schema.js").Field} field
- * @param {import("./draft.js").Draft} draft
- * @param {() => void} draw what shows the form anew
- */
+/** @param draw what shows the form anew */
 export function fieldView(field, draft, draw) {
   switch (field.kind) {
     case "object":
@@ -23,11 +19,6 @@ export function fieldView(field, draft, draw) {
   }
 }
 
-/**
- * @param {import("./schema.js").Field[]} fields
- * @param {import("./draft.js").Draft} draft
- * @param {() => void} draw
- */
 export function fieldViews(fields, draft, draw) {
   return fields.map((field) => fieldView(field, draft, draw));
 }

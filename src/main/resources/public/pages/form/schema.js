@@ -16,15 +16,8 @@ const COMBINED = ["oneOf", "anyOf", "not", "if", "prefixItems", "patternProperti
  */
 
 /**
- * @param {object} place
- * @param {string} place.name
- * @param {string} place.pointer
- * @param {boolean} [place.required]
- * @param {boolean} [place.seeded]
- * @param {number} [place.depth]
- * @param {unknown} given the schema of this value
- * @param {object} root the document that references point into
- * @returns {Field}
+ * @param given the schema of this value
+ * @param root the document that references point into
  */
 export function fieldOf(
   { name, pointer, required = false, seeded = true, depth = 0 },
@@ -58,12 +51,7 @@ export function fieldOf(
   return field;
 }
 
-/**
- * A name as a part of a JSON Pointer.
- *
- * @param {string} name
- * @returns {string}
- */
+/** A name as a part of a JSON Pointer. */
 export function escape(name) {
   return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -5,7 +5,6 @@ import { html, nothing } from "../html.js";
 import { line, number, pretty, size } from "../text.js";
 import { at, duration, exact } from "../time.js";
 
-/** @param {object} job */
 export function facts(job) {
   const params = Object.keys(job.params ?? {}).length > 0;
   return html`<h2 class="unseen">Facts</h2>
@@ -15,7 +14,7 @@ export function facts(job) {
       ${fact("Attempts", job.attempt ? `${job.attempt} of ${job.maxAttempts}` : `at most ${job.maxAttempts}`)}
       ${fact("Timeout", job.timeout && duration(job.timeout))}
       ${fact("Exit code", job.exitCode)}
-      ${fact("Log", job.log?.lines ? `${number(job.log.lines)} lines, ${size(job.log.bytes)}` : undefined)}
+      ${fact("Log", job.log?.complete ? `${number(job.log.lines)} lines, ${size(job.log.bytes)}` : undefined)}
       ${fact("Labels", labels(job))}
     </dl>
     <h2>Parameters</h2>

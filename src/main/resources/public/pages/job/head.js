@@ -1,17 +1,15 @@
 /** What the job is, how far it is, why nothing seems to happen, and what can be done. */
 
+import { left } from "../../parts/progress/words.js";
+import { isFinished } from "../../parts/stream/fold.js";
 import { url } from "../api.js";
 import { html, nothing } from "../html.js";
-import { amount, badge, bar, currentStep, isFinished } from "../show.js";
-import { line, plain } from "../text.js";
+import { amount, badge, bar, currentStep } from "../show.js";
+import { plain } from "../text.js";
 import { at, between, span, until } from "../time.js";
 
 const QUIET_SECONDS = 10;
 
-/**
- * @param {object} job
- * @param {{busy: boolean, actions: Record<string, () => void>}} view
- */
 export function head(job, { busy, actions }) {
   return html`<div class="title">
       <h1>${job.type} <span class="id">${job.id}</span></h1>
@@ -98,13 +96,13 @@ function progress(job) {
   if (job.state === "queued" || isFinished(job)) {
     return nothing;
   }
-  const left = progress?.etaSeconds;
+  const rest = progress?.etaSeconds;
   return html`<div class="progress">
     <span class="meter">${bar(progress, `Progress of ${job.type}`)}</span>
-    <span class="left">${left === undefined ? "" : `about ${span(left)} left`}</span>
+    <span class="left">${rest === undefined ? "" : left(rest)}</span>
     <p class="doing">
       <span dir="auto">${plain(progress?.message ?? "") || currentStep(job.steps)}</span>
-      <span class="amount">${line(amount(progress ?? {}))}</span>
+      <span class="amount">${amount(progress ?? {})}</span>
     </p>
   </div>`;
 }

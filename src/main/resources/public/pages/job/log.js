@@ -8,22 +8,16 @@ import { number } from "../text.js";
 export class LogPanel {
   #place;
   #id;
-  /** @type {object | undefined} */
   #job;
   /** The attempt that was chosen; none is the latest, whichever that is. */
   #attempt;
   #total = 0;
 
-  /**
-   * @param {HTMLElement} place
-   * @param {string} id
-   */
   constructor(place, id) {
     this.#place = place;
     this.#id = id;
   }
 
-  /** @param {object} job */
   show(job) {
     this.#job = job;
     const total = this.#total === 1 ? "1 line" : `${number(this.#total)} lines`;

@@ -1,10 +1,9 @@
 /** What came of the job: its result, or what went wrong. Always as text. */
 
+import { isFinished } from "../../parts/stream/fold.js";
 import { html, nothing } from "../html.js";
-import { isFinished } from "../show.js";
 import { because, plain, pretty } from "../text.js";
 
-/** @param {object} job */
 export function outcome(job) {
   if (job.error) {
     return failure(job);

@@ -8,7 +8,6 @@ import { between, exact, now, span } from "../time.js";
 const MOST = 300;
 const THINNEST = 0.6;
 
-/** @param {object} job */
 export function steps(job) {
   const shown = job.steps.slice(0, MOST);
   const parts = Map.groupBy(shown, ({ parent }) => parent);

@@ -23,11 +23,7 @@ export class Announcer {
     this.#timer = undefined;
   }
 
-  /**
-   * Lines have come.
-   *
-   * @param {import("./lines.js").Lines} lines
-   */
+  /** Lines have come. */
   news(lines) {
     if (lines.total > this.#told && this.#timer === undefined) {
       this.#timer = setTimeout(() => {

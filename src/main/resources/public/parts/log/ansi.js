@@ -14,10 +14,7 @@ const LEVELS = [0, 95, 135, 175, 215, 255];
 /** Past so many pieces a line is given in one color. */
 const MOST_PIECES = 250;
 
-/**
- * @param {string} text of one line
- * @returns {{text: string, classes: string}[]}
- */
+/** @param text of one line */
 export function pieces(text) {
   if (!SOME.test(text)) {
     return [{ text, classes: "" }];
@@ -47,11 +44,7 @@ export function pieces(text) {
   return found;
 }
 
-/**
- * The same without colors.
- *
- * @param {string} text
- */
+/** The same without colors. */
 export const plain = (text) => (SOME.test(text) ? text.replace(CONTROL, "") : text);
 
 function classesOf({ flags, fore, back }) {
@@ -67,7 +60,7 @@ function classesOf({ flags, fore, back }) {
   return names.join(" ");
 }
 
-/** @param {string} codes of one sequence (ECMA-48, 8.3.117) */
+/** @param codes of one sequence (ECMA-48, 8.3.117) */
 function apply(style, codes) {
   const numbers = codes.split(/[;:]/).map(Number);
   for (let i = 0; i < numbers.length; i++) {

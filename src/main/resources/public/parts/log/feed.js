@@ -5,24 +5,20 @@ import { Source } from "./source.js";
 
 /** Where the lines of a job come from: those that are asked for, and the stream that says what is new. */
 export class Feed {
-  /** @type {Source} */
   source;
-  /** Of the attempt that is shown. @type {Lines} */
+  /** Of the attempt that is shown. */
   lines;
   #url;
   #attempt;
-  /** The last one that has begun. */
+  /** The latest attempt that the stream told of. */
   #latest = 0;
   #stream;
   #hear;
 
   /**
-   * @param {string} src
-   * @param {number | null} attempt to stay with; null for the latest, also when another one begins
-   * @param {object} hear
-   * @param {() => void} hear.change
-   * @param {() => void} hear.attempt another attempt is shown
-   * @param {(message: string) => void} hear.trouble it cannot go on
+   * @param attempt to stay with; null for the latest, also when another one begins
+   * @param hear.attempt another attempt is shown
+   * @param hear.trouble it cannot go on
    */
   constructor(src, attempt, hear) {
     this.#url = addressOf(src).url;
@@ -42,7 +38,8 @@ export class Feed {
     const source = new Source(this.#url, attempt);
     this.source = source;
     const fail = (error) => this.#hear.trouble(error.message);
-    this.lines = new Lines(source, () => source.isClosed || this.#isOld() || this.#hear.change(), fail);
+    const change = () => source.isClosed || this.#goesOn() || this.#hear.change();
+    this.lines = new Lines(source, change, fail);
     this.lines.ask();
   }
 
@@ -50,10 +47,10 @@ export class Feed {
     this.#stream = new JobStream(this.#url, { tail: 0, types: ["log", "status"] });
     const on = (name, then) => this.#stream.addEventListener(name, ({ detail }) => then(detail));
     on("log", (event) => this.#isShown(event.id) && this.lines.log(event));
-    on("status", (event) => this.#status(event));
-    // what was missed may be the beginning of an attempt
+    on("status", ({ state, attempt }) => this.#told(state === "running" ? attempt : 0));
+    // what was not seen may have been the beginning of an attempt
     for (const name of ["snapshot", "gap"]) {
-      on(name, ({ job }) => this.#status(job));
+      on(name, ({ job }) => this.#told(job.attempt));
     }
     on("done", () => this.lines.ask());
     for (const name of ["removed", "error"]) {
@@ -61,22 +58,20 @@ export class Feed {
     }
   }
 
-  #status({ attempt }) {
+  #told(attempt) {
     this.#latest = Math.max(this.#latest, attempt);
-    if (!this.#isOld()) {
-      this.lines.ask();
-    }
+    this.#goesOn() || this.lines.ask();
   }
 
-  /** Goes on to the latest attempt, if another one is shown. */
-  #isOld() {
+  /** Begins anew where what is shown, or what the server answered a moment ago, is not the latest attempt. */
+  #goesOn() {
     const { attempt } = this.source;
-    const isOld = this.#attempt === null && attempt !== null && attempt < this.#latest;
-    if (isOld) {
-      this.#begin(this.#latest);
-      this.#hear.attempt();
+    if (this.#attempt !== null || attempt === null || attempt >= this.#latest) {
+      return false;
     }
-    return isOld;
+    this.#begin(this.#latest);
+    this.#hear.attempt();
+    return true;
   }
 
   /** Whether an event belongs to the attempt that is shown. */

@@ -28,12 +28,11 @@ export class JobLog extends HTMLElement {
     leave: () => this.#view.focus(),
   });
   #root = this.attachShadow({ mode: "open" });
-  /** @type {Feed | undefined} */
   #feed;
   #isFollowing = false;
-  /** The line that is marked. @type {number | null} */
+  /** The line that is marked. */
   #current = null;
-  /** Gone to once it is there. @type {number | null} */
+  /** Gone to once it is there. */
   #goal = null;
   #pausedAt = 0;
   #told = -1;
@@ -105,8 +104,7 @@ export class JobLog extends HTMLElement {
 
   /**
    * Shows a line, and marks it.
-   *
-   * @param {number} n from 1
+   * @param n from 1
    */
   goTo(n) {
     this.#setFollowing(false);
@@ -117,9 +115,8 @@ export class JobLog extends HTMLElement {
 
   /**
    * Searches the whole log, and goes to the first hit from where it is.
-   *
-   * @param {string} pattern a regular expression (RE2); empty to end the search
-   * @returns {Promise<import("./pages.js").Line[]>} the lines in which it is
+   * @param pattern a regular expression (RE2); empty to end the search
+   * @returns the lines in which it is
    */
   async search(pattern) {
     this.#search.clear();
@@ -137,11 +134,7 @@ export class JobLog extends HTMLElement {
     });
   }
 
-  /**
-   * Goes to the next hit, or to the one before.
-   *
-   * @param {1 | -1} direction
-   */
+  /** Goes to the next hit, or to the one before. */
   step(direction) {
     const hit = this.#search.next(this.#current ?? 0, direction);
     if (hit) {

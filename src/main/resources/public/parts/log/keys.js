@@ -11,11 +11,6 @@ const KEYS = {
   End: (log) => log.follow(),
 };
 
-/**
- * @param {KeyboardEvent} event
- * @param {import("./job-log.js").JobLog} log
- * @param {import("./toolbar.js").Toolbar} toolbar
- */
 export function keys(event, log, toolbar) {
   const does = KEYS[event.key];
   if (does && !event.ctrlKey && !event.altKey && !event.metaKey) {

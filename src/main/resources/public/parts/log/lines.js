@@ -15,17 +15,17 @@ const EVERY = 100;
 export class Lines {
   total = 0;
   complete = false;
-  /** The attempt that is shown. @type {number | null} */
+  /** The attempt that is shown. */
   attempt = null;
-  /** Lines that have not ended, by their stream. @type {Map<string, import("./pages.js").Line>} */
+  /** Lines that have not ended, by their stream. */
   open = new Map();
   #pages = new Pages();
   #source;
   #onChange;
   #onFailure;
-  /** The last event that is in the lines counted. @type {string | null} */
+  /** The last event that is in the lines counted. */
   #counted = null;
-  /** The last log event of the stream. @type {string | null} */
+  /** The last log event of the stream. */
   #seen = null;
   /** Streams of which nothing is held back. */
   #clean = new Set();
@@ -35,18 +35,12 @@ export class Lines {
   #again = false;
   #ready = false;
 
-  /**
-   * @param {import("./source.js").Source} source
-   * @param {() => void} onChange
-   * @param {(error: Error) => void} onFailure
-   */
   constructor(source, onChange, onFailure) {
     this.#source = source;
     this.#onChange = onChange;
     this.#onFailure = onFailure;
   }
 
-  /** @param {number} n */
   get(n) {
     return this.#pages.get(n);
   }
@@ -143,11 +137,7 @@ export class Lines {
     }
   }
 
-  /**
-   * Takes a log event.
-   *
-   * @param {{id: string, time: string, stream: string, level?: string, text: string, partial?: boolean, replace?: boolean}} event
-   */
+  /** Takes a log event. */
   log({ partial, replace, ...event }) {
     const before = this.open.get(event.stream);
     const fragments = this.open.size;

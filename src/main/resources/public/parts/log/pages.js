@@ -23,22 +23,14 @@ export const MOST_OF_A_LINE = 4_000;
 
 /** The lines of a log that are in memory, in pages: only those around what is looked at. */
 export class Pages {
-  /** @type {Map<number, {lines: Line[], size: number}>} */
   #pages = new Map();
   #size = 0;
 
-  /**
-   * @param {number} n
-   * @returns {Line | undefined}
-   */
   get(n) {
     return this.#pages.get(pageOf(n))?.lines[(n - 1) % PAGE];
   }
 
-  /**
-   * @param {Line} line
-   * @param {number} near lines far from this one are let go first
-   */
+  /** @param near lines far from this one are let go first */
   put(line, near) {
     const key = pageOf(line.n);
     let page = this.#pages.get(key);
@@ -75,10 +67,8 @@ export class Pages {
   }
 }
 
-/** @param {number} n */
 const pageOf = (n) => Math.floor((n - 1) / PAGE);
 
-/** @param {Line} line */
 export function bounded(line) {
   if (line.text.length <= MOST_OF_A_LINE) {
     return line;

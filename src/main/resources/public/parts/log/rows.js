@@ -8,22 +8,14 @@ const BEYOND = 8;
 export class Rows {
   #layer;
   #scroller;
-  /** @type {Map<number, {element: HTMLElement, line: object | undefined}>} */
   #shown = new Map();
 
-  /**
-   * @param {HTMLElement} layer that holds the rows
-   * @param {import("./scroller.js").Scroller} scroller
-   */
+  /** @param layer that holds the rows */
   constructor(layer, scroller) {
     this.#layer = layer;
     this.#scroller = scroller;
   }
 
-  /**
-   * @param {import("./lines.js").Lines} lines
-   * @param {{current: number | null, isHit: (n: number) => boolean}} marks
-   */
   show(lines, marks) {
     const open = [...lines.open.values()];
     const { first, last } = this.#scroller.seen;
@@ -71,10 +63,6 @@ export class Rows {
   }
 }
 
-/**
- * @param {number} n
- * @param {import("./pages.js").Line | undefined} line
- */
 function row(n, line) {
   const isOpen = line?.n === 0;
   const number = isOpen

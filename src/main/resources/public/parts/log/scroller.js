@@ -19,8 +19,8 @@ export class Scroller {
   #seen = 0;
 
   /**
-   * @param {HTMLElement} window that scrolls
-   * @param {HTMLElement} canvas in it, as tall as it can be
+   * @param window that scrolls
+   * @param canvas in it, as tall as it can be
    */
   constructor(window, canvas) {
     this.#window = window;
@@ -61,10 +61,7 @@ export class Scroller {
     return this.#window.scrollTop + row * this.#rowHeight - this.#top;
   }
 
-  /**
-   * @param {number} rows
-   * @param {number} rowHeight in pixels
-   */
+  /** @param rowHeight in pixels */
   resize(rows, rowHeight) {
     const line = this.#top / this.#rowHeight;
     if (rows === this.#rows && rowHeight === this.#rowHeight) {
@@ -104,15 +101,14 @@ export class Scroller {
     this.#set(this.#end);
   }
 
-  /** @param {number} rows to scroll by */
+  /** @param rows to scroll by */
   by(rows) {
     this.#set(Math.min(this.#end, Math.max(0, this.#top + rows * this.#rowHeight)));
   }
 
   /**
    * Shows a row in the middle, unless it is seen already.
-   *
-   * @param {number} row from 0
+   * @param row from 0
    */
   show(row) {
     const at = row * this.#rowHeight;

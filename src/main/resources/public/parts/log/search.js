@@ -5,7 +5,7 @@ const MOST_HITS = 10_000;
 
 /** A search over a whole log, by the server. */
 export class Search {
-  /** The lines found, in order. @type {import("./pages.js").Line[]} */
+  /** The lines found, in order. */
   hits = [];
   /** Whether all of the log was searched. */
   isOver = true;
@@ -15,7 +15,6 @@ export class Search {
   /** What is searched for. */
   pattern = "";
   #numbers = new Set();
-  /** @type {AbortController | undefined} */
   #running;
 
   /** Forgets what was found. */
@@ -28,19 +27,11 @@ export class Search {
     this.isFull = false;
   }
 
-  /** @param {number} n */
   isHit(n) {
     return this.#numbers.has(n);
   }
 
-  /**
-   * Searches from the beginning. A search under way is given up; what it had found stays with its caller.
-   *
-   * @param {import("./source.js").Source} source
-   * @param {string} pattern
-   * @param {() => void} onChange
-   * @returns {Promise<import("./pages.js").Line[]>}
-   */
+  /** Searches from the beginning. A search under way is given up; what it had found stays with its caller. */
   async run(source, pattern, onChange) {
     this.clear();
     const running = (this.#running = new AbortController());
@@ -73,18 +64,12 @@ export class Search {
     return hits;
   }
 
-  /**
-   * The next hit behind a line, or before it; around the end.
-   *
-   * @param {number} n
-   * @param {1 | -1} direction
-   */
+  /** The next hit behind a line, or before it; around the end. */
   next(n, direction) {
     const hits = direction > 0 ? this.hits : [...this.hits].reverse();
     return hits.find((hit) => (hit.n - n) * direction > 0) ?? hits[0];
   }
 
-  /** @param {number} n */
   placeOf(n) {
     return this.hits.findIndex((hit) => hit.n === n) + 1;
   }

@@ -10,9 +10,8 @@ export class Source {
   #abort = new AbortController();
 
   /**
-   * @param {string} url of the job
-   * @param {number | null} attempt the latest if null
-   * @param {Record<string, string>} [headers]
+   * @param url of the job
+   * @param attempt the latest if null
    */
   constructor(url, attempt, headers) {
     this.#url = url;
@@ -20,21 +19,12 @@ export class Source {
     this.#headers = headers;
   }
 
-  /**
-   * @param {number} from the first line, from 1
-   * @param {number} limit
-   * @returns {Promise<{attempt: number, total: number, complete: boolean, lines: import("./pages.js").Line[]}>}
-   */
+  /** @param from the first line, from 1 */
   lines(from, limit) {
     return this.#ask({ from, limit }, this.#abort.signal);
   }
 
-  /**
-   * @param {string} grep a regular expression (RE2)
-   * @param {number} from
-   * @param {AbortSignal} signal
-   * @returns {Promise<{hits: import("./pages.js").Line[], next?: number, total: number}>}
-   */
+  /** @param grep a regular expression (RE2) */
   hits(grep, from, signal) {
     return this.#ask({ grep, from, limit: 1_000 }, AbortSignal.any([signal, this.#abort.signal]));
   }

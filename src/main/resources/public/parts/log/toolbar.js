@@ -14,13 +14,6 @@ export class Toolbar {
   #count = make("span", { part: "count", role: "status" });
   #follow = make("button", { type: "button", part: "button follow" });
 
-  /**
-   * @param {object} does
-   * @param {(pattern: string) => void} does.search
-   * @param {(direction: 1 | -1) => void} does.step
-   * @param {() => void} does.follow
-   * @param {() => void} does.leave
-   */
   constructor({ search, step, follow, leave }) {
     this.element = make(
       "div",
@@ -56,13 +49,8 @@ export class Toolbar {
   }
 
   /**
-   * @param {object} view
-   * @param {import("./search.js").Search} view.search
-   * @param {number | null} view.current
-   * @param {boolean} view.isFollowing
-   * @param {boolean} view.isOver no line will come any more
-   * @param {number} view.behind how many lines came while nobody followed
-   * @param {string} view.trouble
+   * @param view.isOver no line will come any more
+   * @param view.behind how many lines came while nobody followed
    */
   show({ search, current, isFollowing, isOver, behind, trouble }) {
     const found = search.hits.length;

@@ -19,7 +19,7 @@ export class View {
   #width = 0;
   #settling;
 
-  /** @param {() => void} onScroll called when the user has scrolled */
+  /** @param onScroll called when the user has scrolled */
   constructor(onScroll) {
     const scrolled = () => {
       if (this.#scroller.scrolled()) {
@@ -40,17 +40,12 @@ export class View {
     return this.#scroller.seen.first + 1;
   }
 
-  /** @param {import("./lines.js").Lines} lines */
   layout(lines) {
     this.#canvas.style.setProperty("--_digits", Math.max(4, String(lines.total).length));
     const rowHeight = this.#layer.firstChild?.getBoundingClientRect().height || ROW_HEIGHT;
     this.#scroller.resize(lines.total + lines.open.size, rowHeight);
   }
 
-  /**
-   * @param {import("./lines.js").Lines} lines
-   * @param {{current: number | null, isHit: (n: number) => boolean}} marks
-   */
   show(lines, marks) {
     this.#rows.show(lines, marks);
     // it never becomes narrower, so that nothing jumps
@@ -71,12 +66,11 @@ export class View {
     this.#scroller.toEnd();
   }
 
-  /** @param {number} n of a line, from 1 */
+  /** @param n of a line, from 1 */
   toLine(n) {
     this.#scroller.show(Math.max(0, n - 1));
   }
 
-  /** @param {number} rows */
   by(rows) {
     this.#scroller.by(rows);
   }

@@ -15,7 +15,6 @@ import { amount, left, remark, STATES } from "./words.js";
 export class JobProgress extends HTMLElement {
   static observedAttributes = ["src", "label", "steps"];
 
-  /** @type {JobStream | undefined} */
   #stream;
   #job = {};
   #problem = "";
@@ -91,7 +90,6 @@ export class JobProgress extends HTMLElement {
     this.#draw();
   }
 
-  /** @param {JobStream} stream */
   #listen(stream) {
     this.#stream = stream;
     const on = (name, then) =>
@@ -144,7 +142,6 @@ export class JobProgress extends HTMLElement {
     steps(this.#parts.steps, this.hasAttribute("steps") ? (job.steps ?? []) : []);
   }
 
-  /** @param {number | undefined} percent */
   #showBar(percent) {
     const { label, state, bar, fill, message, eta } = this.#parts;
     const busy = percent === undefined && !isFinished(this.#job) && this.#job.state !== "queued";

@@ -2,12 +2,7 @@ import { make, mark, say } from "../element.js";
 
 const DEEPEST = 8;
 
-/**
- * Shows the steps of a job, each under its parent. What is there already stays.
- *
- * @param {HTMLElement} list
- * @param {{id: string, parent?: string, name: string, state: string, percent?: number}[]} steps
- */
+/** Shows the steps of a job, each under its parent. What is there already stays. */
 export function steps(list, steps) {
   const ordered = order(steps);
   while (list.children.length > ordered.length) {

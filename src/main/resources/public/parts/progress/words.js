@@ -9,11 +9,7 @@ export const STATES = {
   cancelled: "Cancelled",
 };
 
-/**
- * The time that is left, as exactly as anybody can know it.
- *
- * @param {number} seconds
- */
+/** The time that is left, as exactly as anybody can know it. */
 export function left(seconds) {
   if (seconds < 8) {
     return "a few seconds left";
@@ -32,11 +28,7 @@ export function left(seconds) {
   return `about ${Math.round(hours / 24)} days left`;
 }
 
-/**
- * How far a job is, in its own units.
- *
- * @param {{done?: number, total?: number, unit?: string}} progress
- */
+/** How far a job is, in its own units. */
 export function amount({ done, total, unit }) {
   if (done === undefined) {
     return "";
@@ -45,11 +37,7 @@ export function amount({ done, total, unit }) {
   return `${done.toLocaleString()}${of}${unit ? ` ${unit}` : ""}`;
 }
 
-/**
- * What is said of a job's end, or why it waits.
- *
- * @param {object} job
- */
+/** What is said of a job's end, or why it waits. */
 export function remark(job) {
   if (job.error) {
     return job.error.detail ?? job.error.title ?? "";

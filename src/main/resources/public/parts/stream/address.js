@@ -7,10 +7,7 @@
  * @property {string} url of the job
  */
 
-/**
- * @param {string | URL} src the URL of a job, absolute or relative to the document
- * @returns {Address}
- */
+/** @param src the URL of a job, absolute or relative to the document */
 export function addressOf(src) {
   const url = new URL(src, document.baseURI);
   const parts = /^(.*)\/jobs\/([\w-]{1,64})\/?$/.exec(url.pathname);
@@ -26,10 +23,7 @@ export const START = "0-0";
 
 /**
  * Orders event ids such as `1-42`.
- *
- * @param {string} a
- * @param {string} b
- * @returns {number} below 0 if a comes first
+ * @returns below 0 if a comes first
  */
 export function compare(a, b) {
   const [attempt, place] = a.split("-");

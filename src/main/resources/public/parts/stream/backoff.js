@@ -35,8 +35,7 @@ export class Backoff {
 
   /**
    * Milliseconds to wait after a failure: longer each time.
-   *
-   * @param {number} [atLeast] what the server asked for
+   * @param [atLeast] what the server asked for
    */
   afterFailure(atLeast = 0) {
     const most = Math.min(Math.max(LONGEST, this.#retry), this.#retry * 2 ** Math.min(this.#failures++, 10));
@@ -46,9 +45,7 @@ export class Backoff {
 
 /**
  * Waits, but not longer than until the network is back, and never longer than a timer can.
- *
- * @param {number} millis
- * @param {AbortSignal} signal rejects
+ * @param signal rejects
  */
 export function pause(millis, signal) {
   return new Promise((resolve, reject) => {

@@ -2,19 +2,18 @@ import { compare } from "./address.js";
 
 /** One job that is followed over a connection, for all who follow it here. */
 export class Channel {
-  /** What was given out; null before the first snapshot. @type {string | null} */
+  /** What was given out; null before the first snapshot. */
   cursor = null;
-  /** @type {Set<import("./subscription.js").Subscription>} */
   subscriptions = new Set();
   /**
    * Those of them that the connection does not serve, since it may be further than they are: new ones, and
-   * those that get a snapshot apart. @type {Set<import("./subscription.js").Subscription>}
+   * those that get a snapshot apart.
    */
   apart = new Set();
-  /** The connection that carries it. @type {import("./group.js").Group | undefined} */
+  /** The connection that carries it. */
   group;
 
-  /** @param {string} id of the job */
+  /** @param id of the job */
   constructor(id) {
     this.id = id;
   }
@@ -44,8 +43,7 @@ export class Channel {
 
   /**
    * Goes back to where the follower is that is furthest behind; the others drop what they have seen.
-   *
-   * @returns {boolean} whether it had to
+   * @returns whether it had to
    */
   rewind() {
     const cursors = this.served.map((one) => one.cursor).filter((one) => one !== null);
@@ -57,17 +55,11 @@ export class Channel {
     return true;
   }
 
-  /**
-   * @param {string} name
-   * @param {object} data
-   * @param {string} id
-   */
   event(name, data, id) {
     this.cursor = id;
     this.tell({ kind: "event", name, id, data });
   }
 
-  /** @param {import("./subscription.js").Message} message */
   tell(message) {
     const isOfConnection = message.kind === "event" || message.kind === "ended";
     for (const one of isOfConnection ? this.served : [...this.subscriptions]) {

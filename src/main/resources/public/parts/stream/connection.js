@@ -5,9 +5,8 @@ import { Parser } from "./parser.js";
 /** The server answered, and not with a stream. */
 export class Refused extends Error {
   /**
-   * @param {number} status
-   * @param {object} problem a problem document
-   * @param {number} [retryAfter] milliseconds
+   * @param problem a problem document
+   * @param [retryAfter] milliseconds
    */
   constructor(status, problem, retryAfter) {
     super(problem.detail ?? problem.title);
@@ -22,7 +21,6 @@ export class Refused extends Error {
     return this.status < 300 || this.status >= 500 || this.status === 429 || this.status === 408;
   }
 
-  /** @param {Response} response */
   static async of(response) {
     let problem;
     try {
@@ -41,11 +39,7 @@ export class Refused extends Error {
   }
 }
 
-/**
- * How long to wait (RFC 9110, 10.2.3): seconds, or a date.
- *
- * @param {string | null} value
- */
+/** How long to wait (RFC 9110, 10.2.3): seconds, or a date. */
 function millisOf(value) {
   const millis = /^\d+$/.test(value) ? value * 1_000 : Date.parse(value ?? "") - Date.now();
   return millis > 0 ? millis : undefined;
@@ -64,10 +58,7 @@ function millisOf(value) {
 
 /**
  * Reads a stream to its end.
- *
- * @param {string} url
- * @param {Reading} reading
- * @returns {Promise<boolean>} false if the server says that there is nothing more to come
+ * @returns false if the server says that there is nothing more to come
  * @throws {Refused} and whatever else breaks a connection
  */
 export async function read(url, reading) {
@@ -95,10 +86,6 @@ export async function read(url, reading) {
   }
 }
 
-/**
- * @param {ReadableStream<Uint8Array>} body
- * @param {Reading} reading
- */
 async function drain(body, { pulse, onRetry, onBeat, onEvent }) {
   let silence = 0;
   let comments = 0;

@@ -9,21 +9,16 @@ const MOST_GROUPS = 4;
 
 /** Shares few connections to one server among all that follow a job here. */
 export class Engine {
-  /** @type {Map<string, Channel>} */
   #channels = new Map();
-  /** @type {Group[]} */
   #groups = [];
-  /** @type {Map<import("./subscription.js").Subscription, AbortController>} */
   #priming = new Map();
   #server;
   #planned = false;
 
-  /** @param {{base: string, headers?: Record<string, string>}} server */
   constructor(server) {
     this.#server = server;
   }
 
-  /** @param {import("./subscription.js").Subscription} subscription */
   add(subscription) {
     let channel = this.#channels.get(subscription.job);
     if (!channel) {
@@ -37,7 +32,6 @@ export class Engine {
     this.#plan();
   }
 
-  /** @param {import("./subscription.js").Subscription} subscription */
   remove(subscription) {
     this.#channels.get(subscription.job)?.remove(subscription);
     this.#priming.get(subscription)?.abort();

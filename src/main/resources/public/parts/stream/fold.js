@@ -3,19 +3,13 @@
 const PROGRESS = ["percent", "done", "total", "unit", "message", "etaSeconds"];
 const ENDED = new Set(["succeeded", "failed", "cancelled"]);
 
-/**
- * Whether a job has ended.
- *
- * @param {{state?: string} | undefined} job
- */
+/** Whether a job has ended. */
 export const isFinished = (job) => ENDED.has(job?.state);
 
 /**
- * @param {object} job as it was; what is not known is left out
- * @param {string} name of the event
- * @param {object} data
- * @param {string} id
- * @returns {object} the job as it is: another object, but for log events
+ * @param job as it was; what is not known is left out
+ * @param name of the event
+ * @returns the job as it is: another object, but for log events
  */
 export function fold(job, name, data, id) {
   if (name === "log") {

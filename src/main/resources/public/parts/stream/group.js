@@ -8,30 +8,23 @@ export const MOST_JOBS = 12;
 /** All but log events; `done`, `gap` and `snapshot` come always. */
 const QUIET = "status,progress,step";
 
-/**
- * The query that leaves out what nobody wants.
- *
- * @param {boolean} logs
- */
+/** The query that leaves out what nobody wants. */
 export const typesOf = (logs) => (logs ? "" : `&types=${QUIET}`);
 
 /** One connection for up to twelve jobs. It comes back, from where each job was, until all of them have ended. */
 export class Group {
-  /** @type {Map<string, import("./channel.js").Channel>} */
   channels = new Map();
   isOpen = false;
   #server;
   #backoff = new Backoff();
   #pulse = new Pulse();
-  /** @type {AbortController | undefined} */
   #running;
-  /** The jobs of the request under way: they may leave while it goes on. @type {string[]} */
+  /** The jobs of the request under way: they may leave while it goes on. */
   #asked = [];
 
   /**
-   * @param {{base: string, headers?: Record<string, string>}} server
-   * @param {boolean} logs whether it carries log events
-   * @param {() => void} onChange called when a job has ended
+   * @param logs whether it carries log events
+   * @param onChange called when a job has ended
    */
   constructor(server, logs, onChange) {
     this.#server = server;
@@ -58,7 +51,6 @@ export class Group {
     this.isOpen = false;
   }
 
-  /** @param {AbortSignal} signal */
   async #run(signal) {
     try {
       while (this.channels.size > 0) {
@@ -77,10 +69,7 @@ export class Group {
     }
   }
 
-  /**
-   * @param {AbortSignal} signal
-   * @returns {Promise<number>} how long to wait
-   */
+  /** @returns how long to wait */
   async #once(signal) {
     try {
       const more = await read(this.#url(), {

@@ -1,15 +1,12 @@
 import { Engine } from "./engine.js";
 import { Tabs } from "./tabs.js";
 
-/** @type {Map<string, {add: (s: object) => void, remove: (s: object) => void}>} */
 const hubs = new Map();
 
 /**
  * Whoever serves all that follow jobs of one server: in this tab alone, or together with the page's other
  * tabs. What is asked for with headers of its own is not shared.
- *
- * @param {string} base of the server
- * @param {Record<string, string>} [headers]
+ * @param base of the server
  */
 export function hubOf(base, headers) {
   const key = JSON.stringify([base, headers ?? null]);

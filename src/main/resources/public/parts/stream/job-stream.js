@@ -22,13 +22,12 @@ export class JobStream extends EventTarget {
   #subscription;
 
   /**
-   * @param {string | URL} src the URL of the job
-   * @param {object} [options]
-   * @param {string} [options.after] the id of the last event that was seen
-   * @param {number} [options.tail] begins with a snapshot and so many log events; without it, and without
+   * @param src the URL of the job
+   * @param [options.after] the id of the last event that was seen
+   * @param [options.tail] begins with a snapshot and so many log events; without it, and without
    *     `after`, all events come
-   * @param {string[]} [options.types] the events that are wanted; snapshot, gap and done come always
-   * @param {Record<string, string>} [options.headers] sent along, for a server that wants to know who asks
+   * @param [options.types] the events that are wanted; snapshot, gap and done come always
+   * @param [options.headers] sent along, for a server that wants to know who asks
    */
   constructor(src, { after, tail, types, headers } = {}) {
     super();
@@ -48,7 +47,6 @@ export class JobStream extends EventTarget {
     return this.#job;
   }
 
-  /** @returns {"connecting" | "live" | "waiting" | "ended"} */
   get state() {
     return this.#state;
   }
@@ -64,7 +62,6 @@ export class JobStream extends EventTarget {
     this.#hub.remove(this.#subscription);
   }
 
-  /** @param {import("./subscription.js").Message} message */
   #take(message) {
     if (this.#state === "ended") {
       return;

@@ -4,7 +4,7 @@ const LINE_END = /\r\n|\n|\r/g;
 
 export class Parser {
   #on;
-  /** Pieces of a line that has not ended: joined once. @type {string[]} */
+  /** Pieces of a line that has not ended: joined once. */
   #line = [];
   #afterReturn = false;
   #isFirst = true;
@@ -12,17 +12,10 @@ export class Parser {
   #event = "";
   #id = "";
 
-  /**
-   * @param {object} on
-   * @param {(event: {name: string, data: string, id: string}) => void} on.event
-   * @param {() => void} [on.comment]
-   * @param {(millis: number) => void} [on.retry]
-   */
   constructor(on) {
     this.#on = on;
   }
 
-  /** @param {string} text */
   feed(text) {
     let from = this.#start(text);
     LINE_END.lastIndex = from;
@@ -48,7 +41,6 @@ export class Parser {
     return first || (this.#afterReturn && text.startsWith("\n")) ? 1 : 0;
   }
 
-  /** @param {string} line */
   #take(line) {
     if (line === "") {
       this.#dispatch();

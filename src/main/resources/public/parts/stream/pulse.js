@@ -15,12 +15,10 @@ export class Pulse {
 
   /**
    * Watches a connection.
-   *
-   * @param {() => void} onSilence called once, when it was silent for too long
-   * @returns {() => void} ends it
+   * @param onSilence called once, when it was silent for too long
+   * @returns ends it
    */
   start(onSilence) {
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
     this.#last = Date.now();
     const look = () => {
@@ -49,8 +47,7 @@ export class Pulse {
   /**
    * A sign of life came. What was held up on its way, or while the machine slept, comes late, and what is
    * behind it at once: such silences say nothing, and shorter ones are believed by and by.
-   *
-   * @param {number} silence how long nothing had come, in milliseconds
+   * @param silence how long nothing had come, in milliseconds
    */
   beat(silence) {
     if (silence >= SHORTEST && silence <= this.#heartbeat * MISSED) {

@@ -21,12 +21,10 @@ export class Subscription {
   #deliver;
 
   /**
-   * @param {object} wish
-   * @param {string} wish.job its id
-   * @param {string | null} [wish.cursor] what was seen; null to begin with a snapshot
-   * @param {number | null} [wish.tail] without a cursor: a snapshot and so many log events
-   * @param {boolean} wish.logs whether log events are wanted
-   * @param {(message: Message) => void} deliver
+   * @param wish.job its id
+   * @param [wish.cursor] what was seen; null to begin with a snapshot
+   * @param [wish.tail] without a cursor: a snapshot and so many log events
+   * @param wish.logs whether log events are wanted
    */
   constructor({ job, cursor = null, tail = null, logs }, deliver) {
     this.job = job;
@@ -42,7 +40,6 @@ export class Subscription {
     return { job: this.job, cursor: this.cursor, tail: this.tail, logs: this.logs };
   }
 
-  /** @param {Message} message */
   take(message) {
     if (this.isOver || (message.kind === "event" && !this.#isNew(message))) {
       return;
@@ -69,7 +66,6 @@ export class Subscription {
   }
 }
 
-/** @param {Message} message */
 function isLast(message) {
   return message.kind === "event"
     ? message.name === "done"

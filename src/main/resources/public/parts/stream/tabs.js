@@ -12,26 +12,24 @@ export class Tabs {
   #lock;
   #tab = Math.random().toString(36).slice(2) + Date.now().toString(36);
   #radio;
-  /** What this tab follows. @type {Map<string, Subscription>} */
+  /** What this tab follows. */
   #mine = new Map();
   #keys = 0;
   #wishing = false;
   /** Whether it holds its own lock: a leader takes a tab that does not for gone. */
   #isAlive = false;
-  /** Ends its part; undefined while the page is frozen. @type {AbortController | undefined} */
+  /** Ends its part; undefined while the page is frozen. */
   #part;
-  /** Of the leader. @type {Engine | undefined} */
+  /** Of the leader. */
   #engine;
-  /** What others follow through this one. @type {Map<string, Map<string, Subscription>>} */
+  /** What others follow through this one. */
   #others = new Map();
-  /** What is to be told, by tab. @type {Map<string, object[]>} */
+  /** What is to be told, by tab. */
   #news = new Map();
 
   /**
    * Null where the browser cannot: without TLS, or in a sandbox.
-   *
-   * @param {string} base of the server
-   * @returns {Tabs | undefined}
+   * @param base of the server
    */
   static tryFor(base) {
     try {
@@ -84,7 +82,6 @@ export class Tabs {
     navigator.locks.request(name, { signal }, held).catch(() => signal.aborted || this.#engine || this.#lead());
   }
 
-  /** @param {Subscription} subscription */
   add(subscription) {
     this.#mine.set(`${this.#tab}-${++this.#keys}`, subscription);
     if (this.#engine) {
@@ -94,7 +91,6 @@ export class Tabs {
     }
   }
 
-  /** @param {Subscription} subscription */
   remove(subscription) {
     for (const [key, one] of this.#mine) {
       if (one === subscription) {
