@@ -1,6 +1,7 @@
 /** The page of one job. */
 
 import { JobStream } from "../jobtail.js";
+import { compare } from "../parts/stream/address.js";
 import { isFinished } from "../parts/stream/fold.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
@@ -125,12 +126,17 @@ function isOutput(name, { step }) {
   return name === "log" || name === "step" || (name === "progress" && (step !== undefined || !isSame));
 }
 
-/** What no event tells: its place in the queue, how long such jobs take. */
+/** What no event tells: its place in the queue, how long such jobs take. The stream may know more than the answer. */
 async function refresh() {
   clearTimeout(refreshTimer);
   try {
     if (!document.hidden) {
-      take(await api.job(id));
+      const answer = await api.job(id);
+      if (!job) {
+        return;
+      }
+      const isOld = compare(answer.lastEventId, job.lastEventId) < 0;
+      take(isOld ? { ...job, usualSeconds: answer.usualSeconds } : answer);
     }
   } catch (problem) {
     if (problem.status === 404 || problem.status === 410) {
