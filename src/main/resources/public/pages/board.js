@@ -10,7 +10,7 @@ import { table } from "./board/rows.js";
 import { toolbar } from "./board/toolbar.js";
 import { startForm } from "./form/dialog.js";
 import { html, nothing, render } from "./html.js";
-import { ask, everySecond, notify, showLink, startScheme } from "./shell.js";
+import { askToRemove, everySecond, notify, onceAFrame, showLink, startScheme } from "./shell.js";
 import { line, short } from "./text.js";
 
 const LINKS = {
@@ -32,7 +32,8 @@ let feed;
 let types = [];
 /** what is wrong with the question, such as a filter that there is not */
 let refusal;
-let drawing = false;
+
+const draw = onceAFrame(show);
 
 const listener = {
   page(found) {
@@ -67,9 +68,7 @@ const actions = {
     }),
   remove: (job) =>
     during(job, async () => {
-      const question = html`Remove <b>${job.type} ${short(job.id)}</b>, its log and its result? This cannot be
-        undone.`;
-      if (await ask(question, "Remove")) {
+      if (await askToRemove(job)) {
         // the stream may tell of it before the answer does
         const next = neighbour(job.id);
         await api.remove(job.id);
@@ -128,17 +127,6 @@ function follow() {
   page = new Page(filters, page.jobs);
   refusal = undefined;
   feed = new Feed(write({ ...filters }), listener);
-}
-
-/** However much happens, a frame is drawn once. */
-function draw() {
-  if (!drawing) {
-    drawing = true;
-    requestAnimationFrame(() => {
-      drawing = false;
-      show();
-    });
-  }
 }
 
 function show() {

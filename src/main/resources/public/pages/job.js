@@ -1,6 +1,7 @@
 /** The page of one job. */
 
 import { JobStream } from "../jobtail.js";
+import { compare } from "../parts/stream/address.js";
 import { isFinished } from "../parts/stream/fold.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
@@ -10,7 +11,7 @@ import { head } from "./job/head.js";
 import { LogPanel } from "./job/log.js";
 import { outcome } from "./job/outcome.js";
 import { steps } from "./job/steps.js";
-import { ask, everySecond, notify, showLink, startScheme } from "./shell.js";
+import { askToRemove, everySecond, notify, onceAFrame, showLink, startScheme } from "./shell.js";
 import { currentStep, percentage } from "./show.js";
 import { line, short } from "./text.js";
 
@@ -29,18 +30,17 @@ let log;
 /** When the stream is tried again, in milliseconds, while it is not there. */
 let reconnectsAt;
 let busy = false;
-let drawing = false;
 let toldPercent = 0;
 let refreshTimer;
+
+const draw = onceAFrame(() => job && show());
 
 const actions = {
   cancel: () => during(async () => take(await api.cancel(id))),
   again: () => during(async () => location.assign(api.pageOf((await api.again(job)).id))),
   remove: () =>
     during(async () => {
-      const question = html`Remove <b>${job.type} ${short(id)}</b>, its log and its result? This cannot be
-        undone.`;
-      if (await ask(question, "Remove")) {
+      if (await askToRemove(job)) {
         await api.remove(id);
         location.assign(api.url(""));
       }
@@ -126,12 +126,17 @@ function isOutput(name, { step }) {
   return name === "log" || name === "step" || (name === "progress" && (step !== undefined || !isSame));
 }
 
-/** What no event tells: its place in the queue, how long such jobs take. */
+/** What no event tells: its place in the queue, how long such jobs take. The stream may know more than the answer. */
 async function refresh() {
   clearTimeout(refreshTimer);
   try {
     if (!document.hidden) {
-      take(await api.job(id));
+      const answer = await api.job(id);
+      if (!job) {
+        return;
+      }
+      const isOld = compare(answer.lastEventId, job.lastEventId) < 0;
+      take(isOld ? { ...job, usualSeconds: answer.usualSeconds } : answer);
     }
   } catch (problem) {
     if (problem.status === 404 || problem.status === 410) {
@@ -151,19 +156,6 @@ function gone(message) {
   document.body.dataset.gone = "true";
   showLink("ended", "");
   render(html`<h1>No such job</h1><p>${line(message)}</p><p><a href=${api.url("")}>All jobs</a></p>`, places.head);
-}
-
-/** However much happens, a frame is drawn once. */
-function draw() {
-  if (!drawing) {
-    drawing = true;
-    requestAnimationFrame(() => {
-      drawing = false;
-      if (job) {
-        show();
-      }
-    });
-  }
 }
 
 function show() {

@@ -1,6 +1,7 @@
 /** What both pages have: the scheme's switch, the connection's state, notices, questions, the clock. */
 
 import { html, nothing, render } from "./html.js";
+import { short } from "./text.js";
 
 const SCHEMES = ["auto", "light", "dark"];
 const SCHEME_WORDS = { auto: "Auto", light: "Light", dark: "Dark" };
@@ -65,19 +66,17 @@ export function notify(content, { bad = false } = {}) {
   }
 }
 
-/**
- * Asks before something that cannot be undone.
- * @param question text or a template
- * @param action the word on the button
- */
-export function ask(question, action) {
-  const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("ask"));
+/** Asks before something that cannot be undone; fulfilled with whether it may be done. */
+export function askToRemove({ type, id }) {
+  const dialog = document.getElementById("ask");
   render(
     html`<form method="dialog">
-      <p id="ask-question">${question}</p>
+      <p id="ask-question">
+        Remove <b>${type} ${short(id)}</b>, its log and its result? This cannot be undone.
+      </p>
       <div class="buttons">
         <button value="no" autofocus>Keep</button>
-        <button value="yes" class="danger">${action}</button>
+        <button value="yes" class="danger">Remove</button>
       </div>
     </form>`,
     dialog,
@@ -87,6 +86,20 @@ export function ask(question, action) {
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
   });
+}
+
+/** However often it is called, what it draws is drawn once a frame. */
+export function onceAFrame(show) {
+  let waits = false;
+  return () => {
+    if (!waits) {
+      waits = true;
+      requestAnimationFrame(() => {
+        waits = false;
+        show();
+      });
+    }
+  };
 }
 
 /** Calls each second while the page is seen, and when it is seen again. */

@@ -2,13 +2,18 @@ package io.jobtail.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.jobtail.it.CuttingProxy;
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobFailedException;
 import io.micronaut.context.annotation.Property;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +131,41 @@ class JobPageTest extends PagesFixture {
     search.fill("(");
     search.press("Enter");
     assertThat(page.locator("job-log [part=count][data-bad]")).isVisible();
+  }
+
+  @Test
+  void what_the_server_said_before_the_end_changes_nothing_after_it() {
+    String id =
+        script(context -> {
+          gate.acquire();
+          return "done";
+        });
+    List<Runnable> late = new ArrayList<>();
+    AtomicInteger asked = new AtomicInteger();
+    page.route(
+        "**/jobs/" + id,
+        route -> {
+          if (asked.incrementAndGet() == 2) {
+            APIResponse answer = route.fetch();
+            late.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(answer)));
+          } else {
+            route.resume();
+          }
+        });
+    visit("/job.html?id=" + id);
+    page.waitForCondition(() -> !late.isEmpty());
+
+    gate.release();
+    assertThat(page.locator(".summary .state")).hasText("succeeded");
+    page.waitForCondition(() -> asked.get() == 3);
+    page.waitForResponse("**/jobs/" + id, late.getFirst());
+    page.evaluate("path => fetch(path).then(answer => answer.json())", "/jobs/" + id);
+    page.evaluate("new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn)))");
+    assertThat(page.locator(".summary .state")).hasText("succeeded", now());
+  }
+
+  private static LocatorAssertions.HasTextOptions now() {
+    return new LocatorAssertions.HasTextOptions().setTimeout(1);
   }
 
   @Test
