@@ -190,20 +190,24 @@ public abstract class LineNumbersContract {
 
   private static void assertThatLinesAreThoseOfTheText(Logged job) {
     for (int attempt = 0; attempt <= job.last.attempt(); attempt++) {
-      List<String> all = numbered(job.text(attempt));
-      assertThat(shown(job.page(attempt, 1, 5_000, null), "lines")).isEqualTo(all);
-      for (int i = 0; i < 12; i++) {
-        int from = 1 + job.random.nextInt(all.size() + 2);
-        int limit = 1 + job.random.nextInt(20);
-        Map<String, @Nullable Object> page = job.page(attempt, from, limit, null);
-        assertThat(page.get("total")).hasToString("" + all.size());
-        int begin = Math.min(from - 1, all.size());
-        assertThat(shown(page, "lines"))
-            .as("lines from %s of %s", from, all.size())
-            .isEqualTo(all.subList(begin, Math.min(begin + limit, all.size())));
-      }
-      assertThatHitsAreThoseOfTheText(job, attempt, all);
+      assertThatLinesAreThoseOfTheText(job, attempt);
     }
+  }
+
+  private static void assertThatLinesAreThoseOfTheText(Logged job, int attempt) {
+    List<String> all = numbered(job.text(attempt));
+    assertThat(shown(job.page(attempt, 1, 5_000, null), "lines")).isEqualTo(all);
+    for (int i = 0; i < 12; i++) {
+      int from = 1 + job.random.nextInt(all.size() + 2);
+      int limit = 1 + job.random.nextInt(20);
+      Map<String, @Nullable Object> page = job.page(attempt, from, limit, null);
+      assertThat(page.get("total")).hasToString("" + all.size());
+      int begin = Math.min(from - 1, all.size());
+      assertThat(shown(page, "lines"))
+          .as("lines from %s of %s", from, all.size())
+          .isEqualTo(all.subList(begin, Math.min(begin + limit, all.size())));
+    }
+    assertThatHitsAreThoseOfTheText(job, attempt, all);
   }
 
   private static void assertThatHitsAreThoseOfTheText(Logged job, int attempt, List<String> all) {
@@ -237,8 +241,10 @@ public abstract class LineNumbersContract {
       job.run();
       for (int i = 0; i < 1 + random.nextInt(8); i++) {
         job.say(1 + random.nextInt(120));
-        assertThatLinesAreThoseOfTheText(job);
+        // those before have ended: they are looked at when this one has
+        assertThatLinesAreThoseOfTheText(job, attempt);
       }
+      assertThatLinesAreThoseOfTheText(job);
       if (attempt == 1) {
         job.again();
       }
