@@ -4,6 +4,8 @@ import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.LogStream;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,9 @@ final class LineMaker implements TextTeller.Out {
   private boolean isCut;
   private boolean isGap;
 
-  // what it comes of
+  // what it comes of; a line may be ended by another stream, or by the end of the job
   private EventId id = EventId.START;
-  private JobEvent.@Nullable Log log;
+  private final Map<LogStream, JobEvent.Log> last = new EnumMap<>(LogStream.class);
 
   /**
    * @param before how many lines have ended before
@@ -43,17 +45,21 @@ final class LineMaker implements TextTeller.Out {
   @Override
   public void event(EventId eventId, JobEvent event) {
     id = eventId;
-    log = event instanceof JobEvent.Log one ? one : null;
+    if (event instanceof JobEvent.Log log) {
+      last.put(log.stream(), log);
+    }
   }
 
   @Override
   public void attemptBegins() {
     number = 0;
+    last.clear();
   }
 
   @Override
   public void gap() {
     isGap = true;
+    last.clear();
   }
 
   @Override
@@ -91,7 +97,7 @@ final class LineMaker implements TextTeller.Out {
   @Override
   public void end() {
     number++;
-    JobEvent.Log own = log != null && log.stream() == stream ? log : null;
+    JobEvent.Log own = last.get(stream);
     lines.accept(
         new LogLine(
             number,

@@ -41,9 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Lines have the numbers that they have in the text log, whatever made them; in every store. */
 public abstract class LineNumbersContract {
   private static final Duration LONG = Duration.ofSeconds(20);
-  private static final StreamConfiguration CONFIGURATION =
-      new StreamConfiguration(
-          LONG, LONG, null, LONG, 10, 1 << 10, 1 << 20, 1 << 24, 2, Duration.ZERO, 1 << 16, 10);
+  private static final int SMALL_PAGE = 1 << 10;
   private static final GrepConfiguration SEARCHES = new GrepConfiguration(256, 1_000, LONG, 1);
   private static final String[] WORDS = {"", "a", "bc", "\u00e9\uD83D\uDE80", "error: no", "x y z"};
 
@@ -72,15 +70,18 @@ public abstract class LineNumbersContract {
     ClaimedJob claimed;
     EventId last = EventId.START;
 
-    Logged(EventStore store, Random random) {
+    Logged(EventStore store, Random random, int page) {
       this.store = store;
       this.random = random;
-      this.log = new LogReader(store, Clock.systemUTC(), CONFIGURATION);
+      StreamConfiguration streams =
+          new StreamConfiguration(
+              LONG, LONG, null, LONG, 10, page, 1 << 20, 1 << 24, 2, Duration.ZERO, 1 << 16, 10);
+      this.log = new LogReader(store, Clock.systemUTC(), streams);
       this.lines =
           new LogLines(
               store,
               log,
-              new Openings(CONFIGURATION),
+              new Openings(streams),
               new LinesConfiguration(1 << 16, 1 << 20),
               SEARCHES);
       SubmitOutcome.Created created =
@@ -190,20 +191,24 @@ public abstract class LineNumbersContract {
 
   private static void assertThatLinesAreThoseOfTheText(Logged job) {
     for (int attempt = 0; attempt <= job.last.attempt(); attempt++) {
-      List<String> all = numbered(job.text(attempt));
-      assertThat(shown(job.page(attempt, 1, 5_000, null), "lines")).isEqualTo(all);
-      for (int i = 0; i < 12; i++) {
-        int from = 1 + job.random.nextInt(all.size() + 2);
-        int limit = 1 + job.random.nextInt(20);
-        Map<String, @Nullable Object> page = job.page(attempt, from, limit, null);
-        assertThat(page.get("total")).hasToString("" + all.size());
-        int begin = Math.min(from - 1, all.size());
-        assertThat(shown(page, "lines"))
-            .as("lines from %s of %s", from, all.size())
-            .isEqualTo(all.subList(begin, Math.min(begin + limit, all.size())));
-      }
-      assertThatHitsAreThoseOfTheText(job, attempt, all);
+      assertThatLinesAreThoseOfTheText(job, attempt);
     }
+  }
+
+  private static void assertThatLinesAreThoseOfTheText(Logged job, int attempt) {
+    List<String> all = numbered(job.text(attempt));
+    assertThat(shown(job.page(attempt, 1, 5_000, null), "lines")).isEqualTo(all);
+    for (int i = 0; i < 12; i++) {
+      int from = 1 + job.random.nextInt(all.size() + 2);
+      int limit = 1 + job.random.nextInt(20);
+      Map<String, @Nullable Object> page = job.page(attempt, from, limit, null);
+      assertThat(page.get("total")).hasToString("" + all.size());
+      int begin = Math.min(from - 1, all.size());
+      assertThat(shown(page, "lines"))
+          .as("lines from %s of %s", from, all.size())
+          .isEqualTo(all.subList(begin, Math.min(begin + limit, all.size())));
+    }
+    assertThatHitsAreThoseOfTheText(job, attempt, all);
   }
 
   private static void assertThatHitsAreThoseOfTheText(Logged job, int attempt, List<String> all) {
@@ -231,14 +236,17 @@ public abstract class LineNumbersContract {
     int maxBytes = random.nextBoolean() ? 16 << 10 : 1 << 20;
     EventStore store = open(new LogLimits(16 << 10, maxBytes));
     opened.add(store);
-    Logged job = new Logged(store, random);
+    // each page is a wait for a thread of the store: small ones are dear
+    Logged job = new Logged(store, random, SMALL_PAGE << seed % 4);
     assertThatLinesAreThoseOfTheText(job);
     for (int attempt = 1; attempt <= 2; attempt++) {
       job.run();
       for (int i = 0; i < 1 + random.nextInt(8); i++) {
         job.say(1 + random.nextInt(120));
-        assertThatLinesAreThoseOfTheText(job);
+        // those before have ended: they are looked at when this one has
+        assertThatLinesAreThoseOfTheText(job, attempt);
       }
+      assertThatLinesAreThoseOfTheText(job);
       if (attempt == 1) {
         job.again();
       }
@@ -263,7 +271,7 @@ public abstract class LineNumbersContract {
                   reads[0] += method.getName().equals("read") ? 1 : 0;
                   return method.invoke(store, arguments);
                 });
-    Logged job = new Logged(counting, new Random(1));
+    Logged job = new Logged(counting, new Random(1), SMALL_PAGE);
     job.run();
     for (int i = 0; i < 100; i++) {
       job.append(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.LogStream;
 import io.jobtail.runner.JobFailedException;
+import io.jobtail.runner.JobStep;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.io.IOException;
@@ -77,6 +78,24 @@ final class LogLinesTest extends HttpFixture {
                 + "\"stream\":\"stderr\",\"text\":\"three\"}]}\n");
     assertThat(texts(list(page(job + "/log?from=2&limit=1"), "lines"))).containsExactly("2:two");
     assertThat(list(page(job + "/log?from=4"), "lines")).isEmpty();
+  }
+
+  @Test
+  void a_line_that_another_stream_or_the_end_interrupts_keeps_its_step() throws Exception {
+    String job =
+        finished(context -> {
+          try (JobStep step = context.step("one")) {
+            step.fragment(LogStream.STDOUT, "asks");
+          }
+          try (JobStep step = context.step("two")) {
+            step.log(LogStream.STDERR, null, "warns");
+            step.fragment(LogStream.STDERR, "ends");
+          }
+          return null;
+        });
+    assertThat(list(page(job + "/log"), "lines"))
+        .extracting(line -> line.get("step") + ":" + line.get("text"))
+        .containsExactlyInAnyOrder("s1:asks", "s2:warns", "s2:ends");
   }
 
   @Test
