@@ -93,8 +93,9 @@ function tell(before) {
 function follow() {
   stream = new JobStream(api.jobUrl(id), { tail: 0 });
   for (const name of ["snapshot", "status", "progress", "step", "gap", "done", "log"]) {
-    stream.addEventListener(name, ({ detail }) => {
-      const lastOutputAt = isOutput(name, detail) ? detail.time : job.lastOutputAt;
+    stream.addEventListener(name, () => {
+      // a snapshot does not say it
+      const lastOutputAt = stream.job.lastOutputAt ?? job.lastOutputAt;
       take({ queuePosition: job.queuePosition, ...stream.job, lastOutputAt });
       if (name === "status" && job.state === "queued") {
         void refresh();
@@ -116,14 +117,6 @@ function follow() {
     showLink("ended", "Not live");
     notify(line(detail?.detail ?? "The job cannot be followed."), { bad: true });
   });
-}
-
-/** The server alone speaks where nothing but the time left is another. */
-function isOutput(name, { step }) {
-  const before = job.progress ?? {};
-  const now = stream.job.progress ?? {};
-  const isSame = ["percent", "done", "total", "unit", "message"].every((part) => before[part] === now[part]);
-  return name === "log" || name === "step" || (name === "progress" && (step !== undefined || !isSame));
 }
 
 /** What no event tells: its place in the queue, how long such jobs take. The stream may know more than the answer. */

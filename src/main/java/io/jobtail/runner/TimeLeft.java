@@ -43,6 +43,11 @@ final class TimeLeft {
   private static final double FIRST_FRACTION = 0.01;
   private static final int FIRST_MOVEMENTS = 2;
 
+  /** Nor before so much is done, or it has moved so often: a beginning is often slower. */
+  private static final double KNOWN_FRACTION = 0.1;
+
+  private static final int KNOWN_MOVEMENTS = 20;
+
   /** Of what is usual: less would be said of attempts that take no time, or overtook it. */
   private static final double SHORTEST_REST = 1;
 
@@ -136,10 +141,7 @@ final class TimeLeft {
   }
 
   private double ownEstimate(double elapsed) {
-    if (elapsed < FIRST_SECONDS
-        || movements < FIRST_MOVEMENTS
-        || made < FIRST_FRACTION
-        || spent <= 0) {
+    if (elapsed < FIRST_SECONDS || spent <= 0 || !isKnown()) {
       return Double.NaN;
     }
     double rest = 1 - fraction;
@@ -148,6 +150,12 @@ final class TimeLeft {
     double silent = Math.max(0, elapsed - movedAt);
     double expected = Math.min(silent, usualSilence());
     return Math.max(0, moving + stalling - expected) + (silent - expected);
+  }
+
+  private boolean isKnown() {
+    return movements >= FIRST_MOVEMENTS
+        && made >= FIRST_FRACTION
+        && (made >= KNOWN_FRACTION || movements >= KNOWN_MOVEMENTS);
   }
 
   private double blended(double own, double elapsed, double whole) {

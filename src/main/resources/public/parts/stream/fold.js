@@ -1,6 +1,7 @@
 /** What an event means for the job document. */
 
-const PROGRESS = ["percent", "done", "total", "unit", "message", "etaSeconds"];
+const SAID = ["percent", "done", "total", "unit", "message"];
+const PROGRESS = [...SAID, "etaSeconds"];
 const ENDED = new Set(["succeeded", "failed", "cancelled"]);
 
 /** Whether a job has ended. */
@@ -67,7 +68,9 @@ function progress(job, data) {
   const steps = job.steps?.map((one) =>
     one.id === data.step && data.stepPercent !== undefined ? { ...one, percent: data.stepPercent } : one,
   );
-  return put(job, { progress: next, steps, lastOutputAt: data.time });
+  // a new estimate alone is the server's while the job is silent
+  const isOutput = data.step !== undefined || SAID.some((name) => next[name] !== job.progress?.[name]);
+  return put(job, { progress: next, steps, lastOutputAt: isOutput ? data.time : job.lastOutputAt });
 }
 
 function step(job, { time, stepPercent, ...data }) {

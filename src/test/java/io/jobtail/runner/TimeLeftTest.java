@@ -120,6 +120,26 @@ class TimeLeftTest {
   }
 
   @Test
+  void says_nothing_of_a_beginning_before_a_tenth_is_done_or_it_has_moved_often() {
+    TimeLeft slow = new TimeLeft(time, start, null);
+    for (int i = 1; i <= 9; i++) {
+      move(slow, i / 100.0, 12);
+      assertThat(seconds(slow)).isNull();
+    }
+    move(slow, 0.1, 12);
+    assertThat(seconds(slow)).isEqualTo(9 * 120);
+
+    Instant begin = time.instant();
+    TimeLeft small = new TimeLeft(time, begin, null);
+    for (int i = 1; i <= 19; i++) {
+      move(small, i / 1000.0, 1);
+      assertThat(seconds(small)).isNull();
+    }
+    move(small, 0.02, 1);
+    assertThat(seconds(small)).isBetween(970L, 990L);
+  }
+
+  @Test
   void grows_by_the_time_that_a_stall_lasts_and_comes_back_after_it() {
     TimeLeft left = new TimeLeft(time, start, null);
     for (int i = 1; i <= 50; i++) {
