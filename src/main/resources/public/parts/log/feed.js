@@ -3,6 +3,9 @@ import { JobStream } from "../stream/job-stream.js";
 import { Lines } from "./lines.js";
 import { Source } from "./source.js";
 
+/** So many of the last log events are taken too: a line that has not ended is in them, and nowhere else. */
+const TAIL = 8;
+
 /** Where the lines of a job come from: those that are asked for, and the stream that says what is new. */
 export class Feed {
   source;
@@ -44,7 +47,7 @@ export class Feed {
   }
 
   #listen() {
-    this.#stream = new JobStream(this.#url, { tail: 0, types: ["log", "status"] });
+    this.#stream = new JobStream(this.#url, { tail: TAIL, types: ["log", "status"] });
     const on = (name, then) => this.#stream.addEventListener(name, ({ detail }) => then(detail));
     on("log", (event) => this.#isShown(event.id) && this.lines.log(event));
     on("status", ({ state, attempt }) => this.#told(state === "running" ? attempt : 0));

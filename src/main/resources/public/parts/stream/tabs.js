@@ -7,6 +7,12 @@
 import { Engine } from "./engine.js";
 import { Subscription } from "./subscription.js";
 
+/** What may be on its way to another tab, in characters; that says so often how much it has taken. */
+const MOST_UNTAKEN = 8_000_000;
+const TAKEN = 1_000_000;
+/** What an event takes beside its text, about. */
+const OF_AN_EVENT = 300;
+
 export class Tabs {
   #base;
   #lock;
@@ -26,6 +32,10 @@ export class Tabs {
   #others = new Map();
   /** What is to be told, by tab. */
   #news = new Map();
+  /** What was told and not taken yet, by tab. @type {Map<string, number>} */
+  #untaken = new Map();
+  /** What this tab has taken, and not said. */
+  #taken = 0;
 
   /**
    * Null where the browser cannot: without TLS, or in a sandbox.
@@ -124,10 +134,24 @@ export class Tabs {
       this.#wish();
     } else if (message.kind === "wish" && this.#engine) {
       this.#serve(message.tab, message.wishes);
+    } else if (message.kind === "taken" && this.#untaken.has(message.tab)) {
+      this.#untaken.set(message.tab, this.#untaken.get(message.tab) - message.size);
     } else if (message.kind === "news" && message.tab === this.#tab) {
-      for (const { key, news } of message.list) {
-        this.#mine.get(key)?.take(news);
-      }
+      this.#hear(message.list);
+    } else if (message.kind === "enough" && message.tab === this.#tab) {
+      this.#taken = 0;
+      this.#wish();
+    }
+  }
+
+  #hear(list) {
+    for (const { key, news } of list) {
+      this.#mine.get(key)?.take(news);
+      this.#taken += sizeOf(news);
+    }
+    if (this.#taken >= TAKEN) {
+      this.#radio.postMessage({ kind: "taken", tab: this.#tab, size: this.#taken });
+      this.#taken = 0;
     }
   }
 
@@ -144,6 +168,7 @@ export class Tabs {
     if (!served) {
       served = new Map();
       this.#others.set(tab, served);
+      this.#untaken.set(tab, 0);
       this.#watch(tab);
     }
     const wanted = new Set(wishes.map(({ key }) => key));
@@ -167,6 +192,7 @@ export class Tabs {
     const gone = () => {
       this.#serve(tab, []);
       this.#others.delete(tab);
+      this.#untaken.delete(tab);
     };
     const { signal } = this.#part;
     navigator.locks.request(`${this.#lock} ${tab}`, { signal }, gone).catch(() => {});
@@ -181,8 +207,23 @@ export class Tabs {
     }
     this.#news.set(tab, [one]);
     queueMicrotask(() => {
-      this.#radio.postMessage({ kind: "news", tab, list: this.#news.get(tab) });
+      const told = this.#news.get(tab);
+      this.#radio.postMessage({ kind: "news", tab, list: told });
       this.#news.delete(tab);
+      const untaken = told.reduce((sum, { news }) => sum + sizeOf(news), this.#untaken.get(tab) ?? 0);
+      this.#untaken.set(tab, untaken);
+      if (untaken > MOST_UNTAKEN) {
+        this.#enough(tab);
+      }
     });
   }
+
+  /** Tells a tab that does not keep up nothing more, until it has come so far and wishes again, from there. */
+  #enough(tab) {
+    this.#serve(tab, []);
+    this.#untaken.set(tab, 0);
+    this.#radio.postMessage({ kind: "enough", tab });
+  }
 }
+
+const sizeOf = ({ data }) => OF_AN_EVENT + (data?.text?.length ?? 0);

@@ -8,6 +8,7 @@ import io.jobtail.it.CuttingProxy;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,84 @@ final class JobStreamTest extends BrowserFixture {
     over(page);
     assertThat(seen(page)).isEqualTo(lines(1, 30));
     assertThat(seen(other)).isEqualTo(lines(1, 30));
+  }
+
+  @Test
+  void a_tab_that_takes_nothing_is_told_no_more_than_it_may_hold() throws Exception {
+    String text = "z".repeat(15_000);
+    String job =
+        submit(run -> {
+          gate.acquire();
+          for (int n = 1; n <= 2_000; n++) {
+            run.log(text);
+          }
+          return null;
+        });
+    Page other = context.newPage();
+    show(page, "");
+    show(other, "");
+    follow(page, job, "{}");
+    until(page, "stream.state === 'live'");
+    // what a tab says that then hangs
+    other.evaluate(
+        """
+        async (id) => {
+          const name = `jobtail ${location.origin}`;
+          const radio = new BroadcastChannel(name);
+          window.told = 0;
+          window.enough = 0;
+          window.last = '0-0';
+          radio.onmessage = ({ data: { kind, tab, list } }) => {
+            if (tab === 'slow' && kind === 'enough') enough++;
+            for (const { news } of (tab === 'slow' && list) || []) {
+              if (news.kind === 'event' && news.name === 'log') told++;
+              last = news.id ?? last;
+            }
+          };
+          await new Promise((held) =>
+              navigator.locks.request(`${name} slow`, () => new Promise(() => held())));
+          window.wish = () => {
+            const wishes = [{ key: `slow-${last}`, job: id, cursor: last, tail: null, logs: true }];
+            radio.postMessage({ kind: 'wish', tab: 'slow', wishes });
+          };
+          wish();
+        }\
+        """,
+        job.substring(job.lastIndexOf('/') + 1));
+    until(other, "last !== '0-0'");
+    gate.release();
+    over(page);
+    until(other, "enough === 1");
+    assertThat((int) Objects.requireNonNull(other.evaluate("told"))).isBetween(200, 1_000);
+    for (int wishes = 1; wishes < 4; wishes++) {
+      other.evaluate("wish()");
+      until(other, "enough === " + (wishes + 1) + " || told === 2000");
+    }
+    until(other, "told === 2000");
+  }
+
+  @Test
+  void a_tab_that_keeps_up_is_told_everything_however_much() throws Exception {
+    String text = "z".repeat(15_000);
+    String job =
+        submit(run -> {
+          gate.acquire();
+          for (int n = 1; n <= 2_000; n++) {
+            run.log(text);
+          }
+          return null;
+        });
+    Page other = context.newPage();
+    show(page, "");
+    show(other, "");
+    follow(page, job, "{}");
+    until(page, "stream.state === 'live'");
+    follow(other, job, "{}");
+    until(other, "stream.lastEventId !== '0-0'");
+    gate.release();
+    over(page);
+    over(other);
+    assertThat(other.evaluate("seen.length")).isEqualTo(2_000);
   }
 
   @Test
