@@ -32,7 +32,7 @@ export class Tabs {
   #others = new Map();
   /** What is to be told, by tab. */
   #news = new Map();
-  /** What was told and not taken yet, by tab. @type {Map<string, number>} */
+  /** What was told and not taken yet, by tab. */
   #untaken = new Map();
   /** What this tab has taken, and not said. */
   #taken = 0;
