@@ -7,7 +7,6 @@ import io.micronaut.core.type.MutableHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.body.ByteBodyFactory;
 import io.micronaut.http.body.CloseableByteBody;
 import io.micronaut.http.body.ResponseBodyWriter;
@@ -39,18 +38,8 @@ final class EncodedEventsWriter
       MediaType mediaType,
       EncodedEvents events) {
     HandOver handOver = events.handOver();
-    if (handOver != null && mediaType.equals(Accept.SSE)) {
-      withCharset(response);
-    }
     return bodyFactory.adapt(
         handOver != null && isExpected(handOver, request) ? events.bytes() : events.take());
-  }
-
-  /** The head goes out with the first item. */
-  private static void withCharset(HttpResponse<?> response) {
-    if (response instanceof MutableHttpResponse<?> head) {
-      head.contentType(StreamResponses.SSE);
-    }
   }
 
   /** Over HTTP/1 the reader is given the connection once this, its first item, is out. */

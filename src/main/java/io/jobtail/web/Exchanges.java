@@ -5,6 +5,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * life to send while its job says nothing.
  */
 final class Exchanges extends ChannelDuplexHandler {
+  private static final String EVENTS = Accept.SSE.getName();
+
   private final long idleNanos;
   // requests that were read to their end, less answers that were written to theirs
   private int underWay;
@@ -92,6 +95,9 @@ final class Exchanges extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof HttpResponse response) {
+      nameCharset(response.headers());
+    }
     var _ = context.write(message, promise);
     if (message instanceof HttpResponse response) {
       informational = response.status().codeClass().equals(HttpStatusClass.INFORMATIONAL);
@@ -106,6 +112,13 @@ final class Exchanges extends ChannelDuplexHandler {
       answered(context);
     } else if (message instanceof HttpContent && awaited != null) {
       begin(context, awaited);
+    }
+  }
+
+  /** Of a type that has but one, some clients guess another all the same. */
+  private static void nameCharset(HttpHeaders headers) {
+    if (EVENTS.equals(headers.get(HttpHeaderNames.CONTENT_TYPE))) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, EVENTS + ";charset=utf-8");
     }
   }
 

@@ -26,8 +26,8 @@ import org.reactivestreams.Publisher;
 /** The heads of streams, and what is answered where there is no stream. */
 @Singleton
 final class StreamResponses {
-  static final MediaType SSE = withCharset(Accept.SSE);
-  private static final MediaType TEXT = withCharset(Accept.TEXT);
+  private static final MediaType TEXT =
+      new MediaType(Accept.TEXT.getName(), Map.of("charset", "utf-8"));
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   private final Streams streams;
@@ -172,14 +172,10 @@ final class StreamResponses {
     };
   }
 
-  private static MediaType withCharset(MediaType type) {
-    return new MediaType(type.getName(), Map.of("charset", "utf-8"));
-  }
-
   /**
-   * The head of a stream. That of server-sent events gets its charset from {@link
-   * EncodedEventsWriter}: the framework keeps the type that it finds here for as long as the stream
-   * lasts, and makes a new one of any that it does not know, which is half a kilobyte.
+   * The head of a stream. That of server-sent events gets its charset from {@link Exchanges}: the
+   * framework keeps the type that it finds here for as long as the stream lasts, and makes a new
+   * one of any that it does not know, which is half a kilobyte.
    */
   static MutableHttpResponse<Publisher<Event<JobEvent>>> head(MediaType type) {
     return HttpResponse.<Publisher<Event<JobEvent>>>ok()
@@ -199,7 +195,7 @@ final class StreamResponses {
               "there are as many readers as there may be, or the server is stopping", RETRY_AFTER)
           .response();
     }
-    return written(head(type).contentType(SSE), streams.refusal());
+    return written(head(type), streams.refusal());
   }
 
   /** A response with a body that is written as what it is, not as what the endpoint declares. */
