@@ -180,6 +180,10 @@ function link() {
 
 async function start() {
   startScheme();
+  if (!id) {
+    gone("The address of this page names no job.");
+    return;
+  }
   try {
     job = await api.job(id);
   } catch (problem) {
@@ -187,7 +191,7 @@ async function start() {
       notify(line(problem.message), { bad: true });
       setTimeout(start, REFRESH_WAITING);
     } else {
-      gone(id ? problem.message : "The address of this page names no job.");
+      gone(problem.message);
     }
     return;
   }

@@ -5,6 +5,7 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -77,8 +78,7 @@ final class PageFiles implements Ordered {
   }
 
   private static boolean acceptsHtml(HttpRequest<?> request) {
-    return request.getHeaders().getAll("Accept").stream()
-        .anyMatch(accept -> accept.contains("text/html"));
+    return Accept.best(request, List.of(MediaType.TEXT_HTML_TYPE)).isPresent();
   }
 
   private static HttpResponse<?> nothingAt(String path) {

@@ -1,5 +1,6 @@
 const RETRY = 2_000;
-const LONGEST = 30_000;
+/** Somebody looks at it: a server that is back should not be waited for much longer than it took. */
+const LONGEST = 10_000;
 
 /** A server may ask for less or more; nobody is to ask all the time, or never again. */
 const LEAST_ASKED = 50;

@@ -62,6 +62,11 @@ class JobPageTest extends PagesFixture {
   }
 
   @Test
+  void says_that_an_address_without_an_id_names_no_job() {
+    assertThat(visit("/job.html").locator("main")).containsText("names no job");
+  }
+
+  @Test
   void cancels_and_runs_again_and_removes() {
     String id = submitted("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{}");
     Page page = visit("/job.html?id=" + id);

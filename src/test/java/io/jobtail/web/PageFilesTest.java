@@ -77,6 +77,13 @@ final class PageFilesTest extends HttpFixture {
   }
 
   @Test
+  void the_board_is_for_whoever_takes_html() throws IOException {
+    assertThat(get("/").text()).startsWith("<!doctype html>");
+    assertThat(get("/", "Accept: */*").text()).startsWith("<!doctype html>");
+    assertThat(get("/", "Accept: application/json").status()).isEqualTo(404);
+  }
+
+  @Test
   void is_packed_for_those_who_can_unpack() throws IOException {
     RawHttp.Answer plain = get("/parts/element.js");
     RawHttp.Answer packed = get("/parts/element.js", "Accept-Encoding: br, gzip");
@@ -89,7 +96,6 @@ final class PageFilesTest extends HttpFixture {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
         "/parts",
         "/parts/",
         "/parts/../application.yml",
