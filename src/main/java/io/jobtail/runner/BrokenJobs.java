@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends jobs whose recording broke. They are still claimed and nobody writes for them any more: they
- * would run for ever, and no wish to stop would be heard.
+ * would run forever, and no wish to stop would be heard.
  */
 final class BrokenJobs {
   private static final Logger LOG = LoggerFactory.getLogger(BrokenJobs.class);

@@ -30,9 +30,8 @@ record Masks(Redactor redactor, int maxLine) {
   /** An error of bounded length. */
   JobError error(JobError error) {
     String detail = error.detail();
-    return detail == null
-        ? error
-        : new JobError(error.type(), redactor.mask(error.title()), shortened(detail));
+    return new JobError(
+        error.type(), redactor.mask(error.title()), detail == null ? null : shortened(detail));
   }
 
   /** What the server's own log may show of a failure. */

@@ -26,6 +26,9 @@ final class TimeLeft {
 
   private static final double PART_REMEMBERED = 0.5;
 
+  /** Nor sooner than over so many usual silences: the rate of a few movements is chance. */
+  private static final double SILENCES_REMEMBERED = 40;
+
   /** A silence so many times the usual one is a stall. */
   private static final double STALL = 4;
 
@@ -105,8 +108,7 @@ final class TimeLeft {
   }
 
   private void movement(double step, double silence) {
-    double memory = Math.max(SHORTEST_MEMORY, PART_REMEMBERED * elapsed());
-    double kept = Math.exp(-silence / memory);
+    double kept = Math.exp(-silence / memory());
     double counted = silence;
     double expected = silence;
     if (movements >= FIRST_MOVEMENTS && silence > longestSilence()) {
@@ -121,6 +123,11 @@ final class TimeLeft {
     squares = squares * kept + expected * expected;
     made += step;
     movements++;
+  }
+
+  private double memory() {
+    double shortest = Math.max(SHORTEST_MEMORY, SILENCES_REMEMBERED * usualSilence());
+    return Math.max(shortest, PART_REMEMBERED * elapsed());
   }
 
   /** As long as the silence that one finds on looking at any moment. */

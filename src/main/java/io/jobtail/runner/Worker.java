@@ -5,15 +5,12 @@ import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.NextOutcome;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
-import io.micronaut.core.naming.NameUtils;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +35,7 @@ final class Worker {
   private final WaitingJobs waiting;
   private final Cancellation cancellation;
   private final BrokenJobs broken;
-  private final Map<String, Integer> typeLimits = new HashMap<>();
+  private final TypeLimits limits;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -64,11 +61,7 @@ final class Worker {
     this.waiting = waiting;
     this.cancellation = cancellation;
     this.broken = new BrokenJobs(with, waiting);
-    for (TypeConfiguration limit : limits) {
-      if (limit.concurrency() != null) {
-        typeLimits.put(limit.name(), limit.concurrency());
-      }
-    }
+    this.limits = TypeLimits.of(limits);
   }
 
   /** Begins to claim. */
@@ -200,18 +193,10 @@ final class Worker {
       if (stopping || running.size() >= with.runner().concurrency()) {
         return Optional.empty();
       }
-      Map<String, Integer> counts = new HashMap<>();
-      running.forEach(attempt -> counts.merge(attempt.typeName(), 1, Integer::sum));
-      counts.entrySet().removeIf(count -> count.getValue() < limit(count.getKey()));
-      return Optional.of(counts.keySet());
+      return Optional.of(limits.busy(running));
     } finally {
       lock.unlock();
     }
-  }
-
-  private int limit(String type) {
-    return typeLimits.getOrDefault(
-        type, typeLimits.getOrDefault(NameUtils.hyphenate(type), Integer.MAX_VALUE));
   }
 
   private void wakeAt(@Nullable Instant readyAt) {

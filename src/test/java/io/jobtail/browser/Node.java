@@ -2,7 +2,6 @@ package io.jobtail.browser;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The Node.js of this machine, with clients from npm and the programs of {@code src/test/node} that
@@ -27,18 +25,16 @@ record Node(Path program) {
   private static final Path SOURCES = Path.of("src/test/node");
   private static final Path FOLDER = Path.of("target/node-clients");
 
-  /** Installs the clients; where there is no Node.js, the tests that need it are left out. */
+  /**
+   * Installs the clients; where there is no Node.js, the tests that need it are left out, or fail.
+   */
   static Node withClients() throws IOException, InterruptedException {
-    Optional<Path> node = onPath("node");
-    Optional<Path> npm = onPath("npm");
-    boolean usable = node.isPresent() && npm.isPresent() && version(node.get()) >= OLDEST;
-    if (!usable) {
-      System.err.println(
-          "*** NO NODE.JS HERE (looked for node, of version "
-              + OLDEST
-              + " or newer, and npm): THE TESTS OF CLIENTS FROM NPM ARE LEFT OUT ***");
-    }
-    Assumptions.assumeTrue(usable, "no Node.js on this machine");
+    Optional<Path> node = Installed.find(Installed.path(), "node");
+    Optional<Path> npm = Installed.find(Installed.path(), "npm");
+    Installed.need(
+        node.isPresent() && npm.isPresent() && version(node.get()) >= OLDEST,
+        "Node.js (node of version " + OLDEST + " or newer, and npm)",
+        "THE TESTS OF CLIENTS FROM NPM");
     copySources();
     install(npm.orElseThrow());
     return new Node(node.orElseThrow());
@@ -50,13 +46,6 @@ record Node(Path program) {
     command.addAll(List.of(arguments));
     return new NodeClient(
         new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true).start());
-  }
-
-  private static Optional<Path> onPath(String name) {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   /** The first number of it, 0 if it cannot say. */

@@ -20,9 +20,10 @@ class ReadmeTest {
     List<String> blocks =
         JAVA.matcher(readme).results().map((MatchResult block) -> block.group(1)).toList();
 
-    assertThat(blocks).hasSize(2);
+    assertThat(blocks).hasSize(3);
     assertThat(lines("ChecksumHandler.java")).containsSubsequence(lines(blocks.get(0).lines()));
-    assertThat(lines("ChecksumTest.java")).containsSubsequence(lines(blocks.get(1).lines()));
+    assertThat(lines("CopyHandler.java")).containsSubsequence(lines(blocks.get(1).lines()));
+    assertThat(lines("ChecksumTest.java")).containsSubsequence(lines(blocks.get(2).lines()));
   }
 
   private static List<String> lines(String file) throws Exception {

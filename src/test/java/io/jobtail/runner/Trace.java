@@ -1,66 +1,50 @@
 package io.jobtail.runner;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
- * What runs said of themselves, by the second.
+ * What a program said of its progress, by the real clock. The first line of a file says what was
+ * run, the second how long an earlier run of it took.
  *
+ * @param earlier how long a run of the same program took that had a tenth less to do
  * @param points in order; the last one is the end
  */
-record Trace(List<Point> points) {
+record Trace(Duration earlier, List<Point> points) {
+  private static final Path FOLDER = Path.of("src/test/resources/io/jobtail/runner/traces");
+  private static final String EARLIER = "# an earlier run took ";
+  private static final List<String> NAMES =
+      List.of("steady", "stalling", "bursty", "restarting", "slow start", "slow end");
+
   /** So much is done after so long. */
   record Point(double seconds, double fraction) {}
 
   /** Runs of the kinds that there are. */
-  static Map<String, Trace> recorded() {
+  static Map<String, Trace> recorded() throws IOException {
     Map<String, Trace> traces = new LinkedHashMap<>();
-    traces.put("steady", new Builder().move(200, 1, 0.5).build());
-    traces.put(
-        "stalling",
-        new Builder().move(40, 1, 1).stall(60).move(35, 1, 1).stall(30).move(25, 1, 1).build());
-    Builder bursty = new Builder();
-    for (int i = 0; i < 12; i++) {
-      bursty.stall(25).move(20, 0.1, 100.0 / 12 / 20);
+    for (String name : NAMES) {
+      traces.put(name, read(FOLDER.resolve(name.replace(' ', '-') + ".csv")));
     }
-    traces.put("bursty", bursty.build());
-    traces.put("restarting", new Builder().move(45, 1, 1).restart().move(100, 1, 1).build());
-    traces.put("slow start", new Builder().move(5, 12, 1).move(95, 0.7, 1).build());
-    traces.put("slow end", new Builder().move(60, 0.5, 1).move(40, 3, 1).build());
     return traces;
   }
 
-  /** Puts phases after each other; intervals vary by half, always in the same way. */
-  private static final class Builder {
-    private final Random random = new Random(7);
-    private final List<Point> points = new ArrayList<>();
-    private double now;
-    private double percent;
+  private static Trace read(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    String seconds = lines.get(1).replace(EARLIER, "").replace(" s", "");
+    return new Trace(
+        Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1000)),
+        lines.stream().filter(line -> !line.startsWith("#")).map(Trace::point).toList());
+  }
 
-    Builder move(int times, double seconds, double percents) {
-      for (int i = 0; i < times; i++) {
-        now += seconds * (0.5 + random.nextDouble());
-        percent += percents;
-        points.add(new Point(now, Math.min(1, percent / 100)));
-      }
-      return this;
-    }
-
-    Builder stall(double seconds) {
-      now += seconds * (0.8 + 0.4 * random.nextDouble());
-      return this;
-    }
-
-    Builder restart() {
-      percent = 0;
-      return this;
-    }
-
-    Trace build() {
-      return new Trace(List.copyOf(points));
-    }
+  private static Point point(String line) {
+    int comma = line.indexOf(',');
+    return new Point(
+        Double.parseDouble(line.substring(0, comma)),
+        Double.parseDouble(line.substring(comma + 1)));
   }
 }

@@ -64,7 +64,7 @@ final class ProgramOutput {
 
   /**
    * Waits for the program, or throws what the log threw: a program whose output has nowhere to go
-   * would block in its next write for ever.
+   * would block in its next write forever.
    */
   void awaitProgram() throws InterruptedException {
     try {

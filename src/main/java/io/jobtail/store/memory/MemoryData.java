@@ -4,6 +4,7 @@ import io.jobtail.job.Job;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobSpec;
 import io.jobtail.store.ClaimedJob;
+import io.jobtail.store.JobEntry;
 import io.jobtail.store.JobIds;
 import io.jobtail.store.JobPage;
 import io.jobtail.store.JobQuery;
@@ -121,6 +122,15 @@ final class MemoryData {
           : new NextOutcome.Claimed(claim(job, incarnation));
     }
     return new NextOutcome.Nothing(null);
+  }
+
+  List<ClaimedJob> claimAbandoned(int limit, long incarnation) {
+    return jobs.values().stream()
+        .filter(job -> job.entry.holder() != JobEntry.NOBODY)
+        .filter(job -> job.entry.holder() != incarnation)
+        .limit(limit)
+        .map(job -> claim(job, incarnation))
+        .toList();
   }
 
   ClaimedJob claim(MemoryJob job, long incarnation) {

@@ -11,7 +11,6 @@ import io.jobtail.store.Checkpoint;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.DeleteOutcome;
 import io.jobtail.store.EventStore;
-import io.jobtail.store.JobEntry;
 import io.jobtail.store.JobPage;
 import io.jobtail.store.JobQuery;
 import io.jobtail.store.LogLimits;
@@ -157,13 +156,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public List<ClaimedJob> claimAbandoned(int limit) {
-    return locked(() ->
-        data.jobs.values().stream()
-            .filter(job -> job.entry.holder() != JobEntry.NOBODY)
-            .filter(job -> job.entry.holder() != incarnation)
-            .limit(limit)
-            .map(job -> data.claim(job, incarnation))
-            .toList());
+    return locked(() -> data.claimAbandoned(limit, incarnation));
   }
 
   @Override
