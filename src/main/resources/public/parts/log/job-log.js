@@ -266,7 +266,8 @@ export class JobLog extends HTMLElement {
   }
 
   #tellLines(lines) {
-    if (lines.total === this.#told) {
+    // before the first answer nobody knows what is there
+    if (lines.attempt === null || lines.total === this.#told) {
       return;
     }
     if (this.#told < 0) {

@@ -4,6 +4,18 @@ import { pieces } from "./ansi.js";
 /** Rows beyond what is seen, so that scrolling shows no gap. */
 const BEYOND = 8;
 
+/** In the viewer's zone. */
+const TIME = new Intl.DateTimeFormat(undefined, {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  timeZoneName: "short",
+});
+
 /** Keeps rows in the document for what is seen, and for nothing else. */
 export class Rows {
   #layer;
@@ -80,7 +92,7 @@ function row(n, line) {
     row.dataset.level = line.level;
   }
   if (line?.time) {
-    number.title = line.time;
+    number.title = TIME.format(Date.parse(line.time));
   }
   return row;
 }
