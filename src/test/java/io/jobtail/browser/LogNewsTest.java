@@ -8,6 +8,7 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,5 +109,27 @@ final class LogNewsTest extends BrowserFixture {
     gate.release();
     // what came while nobody followed is not read out later
     assertThat(region.locator("div")).hasText(new String[] {"line 323"});
+  }
+
+  @Test
+  void says_that_its_connection_is_lost_until_it_is_back() throws Exception {
+    AtomicBoolean isDown = new AtomicBoolean(true);
+    page.route(
+        url -> url.contains("/events"),
+        route -> {
+          if (isDown.get()) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    open(job(), "follow");
+    Locator count = page.locator("job-log[reconnecting] [part=count]");
+    assertThat(count).hasText("Reconnecting…");
+    assertThat(page.locator("job-log")).containsText("line 300");
+    isDown.set(false);
+    assertThat(page.locator("job-log:not([reconnecting]) [part=count]")).isEmpty();
+    gate.release();
+    assertThat(page.locator("job-log")).containsText("line 301");
   }
 }
