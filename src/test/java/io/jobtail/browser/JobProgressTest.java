@@ -100,4 +100,36 @@ final class JobProgressTest extends BrowserFixture {
     show(page, "<job-progress src='/jobs/01aaaaaaaaaaaaaaaaaaaaaaaa'></job-progress>");
     assertThat(part("message")).containsText("there is no job");
   }
+
+  @Test
+  void tells_the_page_how_far_the_job_is_and_how_it_ended() throws Exception {
+    String job =
+        submit(run -> {
+          run.progress(1, 4, "files");
+          gate.acquire();
+          run.progress(3, 4, "files");
+          gate.acquire();
+          return "copied";
+        });
+    show(page, "");
+    page.evaluate(
+        """
+        (job) => {
+          window.told = [];
+          const progress = document.createElement('job-progress');
+          progress.setAttribute('src', job);
+          progress.addEventListener('progress', ({ detail }) => told.push(['progress', detail.done]));
+          progress.addEventListener('done', ({ detail }) => told.push(['done', detail.state, detail.result]));
+          document.body.append(progress);
+        }\
+        """,
+        job);
+    assertThat(part("message")).hasText("1 of 4 files");
+    gate.release();
+    until(page, "told.some(([name, done]) => name === 'progress' && done === 3)");
+    gate.release();
+    assertThat(part("state")).hasText("Succeeded");
+    Assertions.assertThat(page.evaluate("JSON.stringify(told.at(-1))"))
+        .isEqualTo("[\"done\",\"succeeded\",\"copied\"]");
+  }
 }
