@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.BoundingBox;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.Objects;
@@ -131,5 +132,17 @@ final class LogNewsTest extends BrowserFixture {
     assertThat(page.locator("job-log:not([reconnecting]) [part=count]")).isEmpty();
     gate.release();
     assertThat(page.locator("job-log")).containsText("line 301");
+  }
+
+  @Test
+  void what_is_looked_at_stays_where_it_is_while_lines_come() throws Exception {
+    Locator button = open(job(), "line=150");
+    Locator line = page.locator("job-log .line[aria-current]");
+    assertThat(line).containsText("line 150");
+    BoundingBox before = line.boundingBox();
+    gate.release(50);
+    assertThat(button).hasText("↓ 50 new lines");
+    assertThat(line).containsText("line 150");
+    assertThat(line.boundingBox()).usingRecursiveComparison().isEqualTo(before);
   }
 }

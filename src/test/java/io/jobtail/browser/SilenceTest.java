@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server that says nothing any more, on a connection that stays open. */
+/** A server that says nothing any more, on a connection that stays open, or nothing yet. */
 @MicronautTest
 @Property(name = "jobtail.store", value = "memory")
 final class SilenceTest extends BrowserFixture {
@@ -83,5 +83,33 @@ final class SilenceTest extends BrowserFixture {
     }
     page.clock().runFor(15_000);
     assertThat(page.evaluate("[first.isOver, asked.length]")).isEqualTo(List.of(false, 1));
+  }
+
+  @Test
+  void who_waits_for_a_snapshot_is_told_when_it_does_not_come_and_when_it_does() {
+    Object told =
+        page.evaluate(
+            """
+            async () => {
+              first.open();
+              first.log('1-1');
+              await until(() => stream.lastEventId === '1-1');
+              const late = new (stream.constructor)('/jobs/a', { tail: 2 });
+              const told = [];
+              for (const name of ['reconnecting', 'open', 'snapshot']) {
+                late.addEventListener(name, () => told.push(name));
+              }
+              (await next('tail=2')).refuse(503, {}, '');
+              await until(() => told.length === 1);
+              dispatchEvent(new Event('online'));
+              const again = await next('tail=2');
+              again.open();
+              again.event('1-1', 'snapshot', { job: { id: 'a', state: 'running' } });
+              again.end();
+              await until(() => late.lastEventId === '1-1');
+              return [...told, late.state];
+            }\
+            """);
+    assertThat(told).isEqualTo(List.of("reconnecting", "open", "snapshot", "live"));
   }
 }
