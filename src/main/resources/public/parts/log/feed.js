@@ -21,6 +21,7 @@ export class Feed {
   /**
    * @param attempt to stay with; null for the latest, also when another one begins
    * @param hear.attempt another attempt is shown
+   * @param hear.link whether what is new comes
    * @param hear.trouble it cannot go on
    */
   constructor(src, attempt, hear) {
@@ -56,6 +57,10 @@ export class Feed {
       on(name, ({ job }) => this.#told(job.attempt));
     }
     on("done", () => this.lines.ask());
+    on("reconnecting", () => this.#hear.link(false));
+    for (const name of ["open", "done", "removed", "error"]) {
+      on(name, () => this.#hear.link(true));
+    }
     for (const name of ["removed", "error"]) {
       on(name, ({ detail, title }) => this.#hear.trouble(detail ?? title ?? "The job cannot be followed"));
     }

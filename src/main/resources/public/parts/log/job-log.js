@@ -182,8 +182,12 @@ export class JobLog extends HTMLElement {
       this.#trouble = message;
       this.#draw();
     };
+    const link = (isThere) => {
+      this.toggleAttribute("reconnecting", !isThere);
+      this.#draw();
+    };
     try {
-      this.#feed = new Feed(src, attempt, { change: () => this.#draw(), attempt: () => this.#reset(), trouble });
+      this.#feed = new Feed(src, attempt, { change: () => this.#draw(), attempt: () => this.#reset(), link, trouble });
     } catch (error) {
       trouble(error.message);
     }
@@ -193,6 +197,7 @@ export class JobLog extends HTMLElement {
     this.#feed?.close();
     this.#feed = undefined;
     this.#trouble = "";
+    this.removeAttribute("reconnecting");
     this.#reset();
   }
 
@@ -252,6 +257,7 @@ export class JobLog extends HTMLElement {
       isFollowing: this.#isFollowing,
       isOver: this.#isOver,
       behind: this.#isFollowing ? 0 : Math.max(0, this.total - this.#pausedAt),
+      isAway: this.hasAttribute("reconnecting"),
       trouble: this.#trouble,
     });
   }
@@ -266,7 +272,8 @@ export class JobLog extends HTMLElement {
   }
 
   #tellLines(lines) {
-    if (lines.total === this.#told) {
+    // before the first answer nobody knows what is there
+    if (lines.attempt === null || lines.total === this.#told) {
       return;
     }
     if (this.#told < 0) {

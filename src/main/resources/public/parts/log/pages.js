@@ -60,11 +60,6 @@ export class Pages {
       this.#pages.delete(far);
     }
   }
-
-  clear() {
-    this.#pages.clear();
-    this.#size = 0;
-  }
 }
 
 const pageOf = (n) => Math.floor((n - 1) / PAGE);

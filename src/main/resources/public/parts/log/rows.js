@@ -4,6 +4,21 @@ import { pieces } from "./ansi.js";
 /** Rows beyond what is seen, so that scrolling shows no gap. */
 const BEYOND = 8;
 
+/** In the viewer's zone. */
+const TIME = new Intl.DateTimeFormat(undefined, {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  timeZoneName: "short",
+});
+
+/** What a line is that is not like most, for those who see no colors: a letter, and a word. */
+const SIGNS = { ERROR: "E", WARN: "W", DEBUG: "D", TRACE: "T", stderr: "!" };
+
 /** Keeps rows in the document for what is seen, and for nothing else. */
 export class Rows {
   #layer;
@@ -72,7 +87,7 @@ function row(n, line) {
   if (line?.cut) {
     text.append(make("span", { class: "note" }, " … cut here; the whole line is in the text log"));
   }
-  const row = make("div", { class: "line", part: line?.gap ? "line gap" : "line" }, number, text);
+  const row = make("div", { class: "line", part: line?.gap ? "line gap" : "line" }, number, sign(line), text);
   if (line?.stream) {
     row.dataset.stream = line.stream;
   }
@@ -80,9 +95,15 @@ function row(n, line) {
     row.dataset.level = line.level;
   }
   if (line?.time) {
-    number.title = line.time;
+    number.title = TIME.format(Date.parse(line.time));
   }
   return row;
+}
+
+function sign(line) {
+  const word = [line?.level, line?.stream].find((one) => SIGNS[one]);
+  const named = word ? { role: "img", "aria-label": word, title: word } : {};
+  return make("span", { class: "sign", part: "sign", ...named }, SIGNS[word] ?? "");
 }
 
 function piece({ text, classes }) {

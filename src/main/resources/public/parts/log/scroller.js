@@ -101,11 +101,6 @@ export class Scroller {
     this.#set(this.#end);
   }
 
-  /** @param rows to scroll by */
-  by(rows) {
-    this.#set(Math.min(this.#end, Math.max(0, this.#top + rows * this.#rowHeight)));
-  }
-
   /**
    * Shows a row in the middle, unless it is seen already.
    * @param row from 0

@@ -69,9 +69,11 @@ export const LOG = sheet(`
     user-select: none;
   }
   a.number:hover { color: var(--_accent); text-decoration: underline; }
+  .sign { flex: none; width: 2ch; color: var(--_muted); user-select: none; }
   .text { padding-inline-end: 2ch; unicode-bidi: isolate; }
-  .line[data-stream=stderr] .text { color: var(--jobtail-stderr, light-dark(#8a4b00, #ffc680)); }
-  .line[data-level=ERROR] .text { color: var(--_failure); }
+  .line[data-stream=stderr] :is(.text, .sign) { color: var(--jobtail-stderr, light-dark(#8a4b00, #ffc680)); }
+  .line[data-level=ERROR] :is(.text, .sign) { color: var(--_failure); }
+  .line[data-level=WARN] :is(.text, .sign) { color: var(--jobtail-warning, light-dark(#7a5200, #e3b341)); }
   .line[data-level=DEBUG] .text, .line[data-level=TRACE] .text, .note { color: var(--_muted); }
   .line[part~=gap] .text { color: var(--_muted); font-style: italic; }
   .line.hit, .line.hit .number { background: var(--jobtail-hit, light-dark(#fff3bf, #4a3f12)); }

@@ -6,17 +6,15 @@ const LONGEST_WAIT = 30_000;
 /** Asks the server for lines, again and again if it has to. */
 export class Source {
   #url;
-  #headers;
   #abort = new AbortController();
 
   /**
    * @param url of the job
    * @param attempt the latest if null
    */
-  constructor(url, attempt, headers) {
+  constructor(url, attempt) {
     this.#url = url;
     this.attempt = attempt;
-    this.#headers = headers;
   }
 
   /** @param from the first line, from 1 */
@@ -46,7 +44,7 @@ export class Source {
     for (let wait = 500; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
       try {
         const response = await fetch(`${this.#url}/log?${search}`, {
-          headers: { Accept: "application/json", ...this.#headers },
+          headers: { Accept: "application/json" },
           signal,
         });
         if (response.ok) {

@@ -51,12 +51,14 @@ export class Toolbar {
   /**
    * @param view.isOver no line will come any more
    * @param view.behind how many lines came while nobody followed
+   * @param view.isAway nothing new comes, since the connection is lost
    */
-  show({ search, current, isFollowing, isOver, behind, trouble }) {
+  show({ search, current, isFollowing, isOver, behind, isAway, trouble }) {
     const found = search.hits.length;
     this.#before.disabled = this.#next.disabled = found === 0;
     const problem = trouble || search.problem;
-    say(this.#count, problem || hits(search, current));
+    const notes = [isAway ? "Reconnecting…" : "", hits(search, current)];
+    say(this.#count, problem || notes.filter(Boolean).join(" · "));
     mark(this.#count, "data-bad", problem ? "" : null);
     const news = behind === 1 ? "1 new line" : `${behind.toLocaleString()} new lines`;
     say(this.#follow, isOver ? "To the end" : isFollowing ? "Following" : behind > 0 ? `↓ ${news}` : "Follow");

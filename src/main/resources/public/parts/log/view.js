@@ -71,10 +71,6 @@ export class View {
     this.#scroller.show(Math.max(0, n - 1));
   }
 
-  by(rows) {
-    this.#scroller.by(rows);
-  }
-
   focus() {
     this.element.focus();
   }

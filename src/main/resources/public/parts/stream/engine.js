@@ -184,6 +184,7 @@ export class Engine {
           headers,
           signal: abort.signal,
           pulse: new Pulse(),
+          onOpen: () => backoff.failures > 0 && subscription.take({ kind: "open" }),
           onRetry: (millis) => (backoff.retry = millis),
           onEvent: (name, data, id) => subscription.take({ kind: "event", name, id, data }),
         });
@@ -204,7 +205,9 @@ export class Engine {
       const gone = error.status === 404 || error.status === 410;
       subscription.take({ kind: gone ? "removed" : "error", problem: error.problem });
     } else if (!signal.aborted) {
-      await pause(backoff.afterFailure(error.retryAfter), signal).catch(() => {});
+      const wait = backoff.afterFailure(error.retryAfter);
+      subscription.take({ kind: "waiting", attempt: backoff.failures, inMillis: Math.round(wait) });
+      await pause(wait, signal).catch(() => {});
     }
   }
 }

@@ -4,8 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.sun.net.httpserver.HttpServer;
+import io.jobtail.it.CuttingProxy;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.test.support.TestPropertyProvider;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Pages that live elsewhere. */
 @MicronautTest
 @Property(name = "jobtail.store", value = "memory")
+@Property(name = "jobtail.stream.retry", value = "50ms")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ForeignPageTest extends BrowserFixture implements TestPropertyProvider {
   private final HttpServer elsewhere = listen();
@@ -152,5 +157,63 @@ final class ForeignPageTest extends BrowserFixture implements TestPropertyProvid
     Object came =
         page.evaluate("(job) => fetch(job).then(() => 'read', () => 'refused')", url(job));
     assertThat(came).isEqualTo("refused");
+  }
+
+  @Test
+  void the_cursor_of_several_jobs_needs_no_permission_asked_for_first() throws Exception {
+    CDPSession network = context.newCDPSession(page);
+    network.send("Network.enable");
+    List<String> preflights = new ArrayList<>();
+    network.on(
+        "Network.requestWillBeSent",
+        event -> {
+          if (event.toString().contains("\"method\":\"OPTIONS\"")) {
+            preflights.add(event.toString());
+          }
+        });
+    String events = "/events?job=%s&job=%s".formatted(idOfTenLines(), idOfTenLines());
+    try (CuttingProxy proxy = new CuttingProxy(server.getPort())) {
+      showOn(friend(), "");
+      page.evaluate(
+          """
+          (url) => {
+            window.seen = [];
+            window.opened = 0;
+            window.events = new EventSource(url);
+            events.addEventListener('open', () => opened++);
+            events.addEventListener('log', ({ data }) => {
+              const { job, text } = JSON.parse(data);
+              seen.push(`${job} ${text}`);
+            });
+          }\
+          """,
+          "http://localhost:" + proxy.port() + events);
+      until(page, "seen.length === 10");
+      proxy.cut();
+      gate.release(2);
+      until(page, "seen.length === 20");
+      assertThat(page.evaluate("new Set(seen).size")).isEqualTo(20);
+      assertThat(page.evaluate("opened")).isEqualTo(2);
+      assertThat(preflights).isEmpty();
+    }
+    // it would have been seen
+    page.evaluate(
+        "(url) => fetch(url, { headers: { 'X-Who': 'me' } }).catch(() => {})", url("/jobs"));
+    assertThat(preflights).isNotEmpty();
+  }
+
+  /** Five lines come at once, and five behind the gate. */
+  private String idOfTenLines() throws IOException {
+    String job =
+        submit(run -> {
+          for (int n = 1; n <= 10; n++) {
+            if (n == 6) {
+              gate.acquire();
+            }
+            run.log("line " + n);
+          }
+          return null;
+        });
+    return job.substring("/jobs/".length());
   }
 }

@@ -10,6 +10,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -260,5 +261,28 @@ final class JobStreamTest extends BrowserFixture {
             + " stream.addEventListener('removed', ({ detail }) => (window.problem = detail)); }");
     over(page);
     assertThat(page.evaluate("problem.status")).isEqualTo(404);
+  }
+
+  @Test
+  void sends_headers_along_and_shares_nothing_with_those_who_send_others() throws Exception {
+    String job =
+        submit(run -> {
+          lines(1, 3).forEach(run::log);
+          gate.acquire();
+          return null;
+        });
+    List<String> asked = new CopyOnWriteArrayList<>();
+    page.onRequest(request -> {
+      if (request.url().contains("/events")) {
+        asked.add(request.headers().getOrDefault("x-who", "nobody"));
+      }
+    });
+    show(page, "");
+    follow(page, job, "{}");
+    until(page, "seen.length === 3");
+    follow(page, job, "{ headers: { 'X-Who': 'me' } }");
+    until(page, "seen.length === 3");
+    assertThat(asked).containsExactly("nobody", "me");
+    assertThat(streams.readers()).isEqualTo(2);
   }
 }
