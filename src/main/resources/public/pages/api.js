@@ -32,6 +32,16 @@ export function pageOf(id) {
   return url(`job.html?id=${encodeURIComponent(id)}`);
 }
 
+/** The form, with what a job was submitted with. */
+export function formOf(id) {
+  return url(`#new:${encodeURIComponent(id)}`);
+}
+
+/** Whether a parameter is secret: the server does not take back what it shows of it. */
+export function isSealed({ params }) {
+  return Object.values(params ?? {}).some((value) => typeof value === "string" && value.startsWith("sealed:"));
+}
+
 /** @param search with its question mark, or empty */
 export function list(search, signal) {
   return json(url(`jobs${search}`), { signal });
@@ -97,7 +107,8 @@ async function ask(address, options = {}) {
   const headers = { Accept: "application/json", ...options.headers };
   let response;
   try {
-    response = await fetch(address, { ...options, headers });
+    // a stored answer that is still valid by its tag may be older than the last output
+    response = await fetch(address, { cache: "no-store", ...options, headers });
   } catch (error) {
     if (error.name === "AbortError") {
       throw error;

@@ -63,6 +63,10 @@ const actions = {
   cancel: (job) => during(job, async () => page.put(await api.cancel(job.id))),
   again: (job) =>
     during(job, async () => {
+      if (api.isSealed(job)) {
+        location.assign(api.formOf(job.id));
+        return;
+      }
       const created = await api.again(job);
       notify(html`Submitted <a href=${api.pageOf(created.id)}>${created.type} ${short(created.id)}</a>`);
     }),
@@ -70,7 +74,7 @@ const actions = {
     during(job, async () => {
       if (await askToRemove(job)) {
         // the stream may tell of it before the answer does
-        const next = neighbour(job.id);
+        const next = neighbor(job.id);
         await api.remove(job.id);
         page.drop(job.id);
         next.focus();
@@ -103,7 +107,7 @@ async function during(job, action) {
 }
 
 /** The row will be gone: the keyboard goes on at the one after it. */
-function neighbour(id) {
+function neighbor(id) {
   const row = tablePlace.querySelector(`tr[data-id="${CSS.escape(id)}"]`);
   const next = row?.nextElementSibling ?? row?.previousElementSibling;
   return next?.querySelector("a") ?? document.getElementById("new-job");

@@ -37,7 +37,8 @@ const draw = onceAFrame(() => job && show());
 
 const actions = {
   cancel: () => during(async () => take(await api.cancel(id))),
-  again: () => during(async () => location.assign(api.pageOf((await api.again(job)).id))),
+  again: () =>
+    during(async () => location.assign(api.isSealed(job) ? api.formOf(id) : api.pageOf((await api.again(job)).id))),
   remove: () =>
     during(async () => {
       if (await askToRemove(job)) {

@@ -1,5 +1,6 @@
 /** The table of jobs. On a narrow screen each row is a card; the roles keep it a table for those who hear it. */
 
+import { left } from "../../parts/progress/words.js";
 import { isFinished } from "../../parts/stream/fold.js";
 import { pageOf } from "../api.js";
 import { html, nothing, repeat } from "../html.js";
@@ -69,8 +70,8 @@ function time(job) {
   if (job.state === "queued") {
     return job.nextAttemptAt ? at(job.nextAttemptAt, `in ${span(until(job.nextAttemptAt))}`) : nothing;
   }
-  const left = job.progress?.etaSeconds;
-  return left === undefined ? nothing : `${span(left)} left`;
+  const rest = job.state === "running" ? job.progress?.etaSeconds : undefined;
+  return rest === undefined ? nothing : left(rest);
 }
 
 function labels(job, filters, actions) {

@@ -63,6 +63,7 @@ async function copy(id) {
     const job = await api.job(id);
     if (types.some(({ type }) => type === job.type)) {
       begin(job.type, job);
+      summary = api.isSealed(job) ? "What is secret has to be entered again." : "";
     } else {
       summary = `There is no type ${job.type} any more.`;
     }

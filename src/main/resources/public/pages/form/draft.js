@@ -45,9 +45,12 @@ export class Draft {
   }
 }
 
-/** Fills in a value, or the defaults where there is none. */
+/** Fills in a value, or the defaults where there is none. What is only ever written is not known any more. */
 export function fill(field, draft, value) {
   const { kind, pointer, schema, seeded } = field;
+  if (schema.writeOnly && value !== undefined) {
+    return;
+  }
   const known = value === undefined && seeded ? schema.default : value;
   if (kind === "object") {
     field.fields.forEach((part) => fill(part, draft, known?.[part.name]));

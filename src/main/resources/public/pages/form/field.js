@@ -127,7 +127,7 @@ function control(field, { pointer, text, type, draft, label }) {
     ></textarea>`;
   }
   return html`<input
-    type="text"
+    type=${schema.writeOnly ? "password" : "text"}
     id=${id}
     name=${pointer}
     inputmode=${{ integer: "numeric", number: "decimal" }[kind] ?? nothing}

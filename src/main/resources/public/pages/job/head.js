@@ -2,7 +2,7 @@
 
 import { left } from "../../parts/progress/words.js";
 import { isFinished } from "../../parts/stream/fold.js";
-import { url } from "../api.js";
+import { formOf } from "../api.js";
 import { html, nothing } from "../html.js";
 import { amount, badge, bar, currentStep } from "../show.js";
 import { plain } from "../text.js";
@@ -32,7 +32,7 @@ function buttons(job, busy, actions) {
     ${word}
   </button>`;
   return html`<div class="buttons">
-    <a class="button" href=${`${url("")}#new:${encodeURIComponent(job.id)}`}>Change and run</a>
+    <a class="button" href=${formOf(job.id)}>Change and run</a>
     ${button("Run again", actions.again)}
     ${isFinished(job)
       ? button("Remove", actions.remove)
@@ -96,7 +96,7 @@ function progress(job) {
   if (job.state === "queued" || isFinished(job)) {
     return nothing;
   }
-  const rest = progress?.etaSeconds;
+  const rest = job.state === "running" ? progress?.etaSeconds : undefined;
   return html`<div class="progress">
     <span class="meter">${bar(progress, `Progress of ${job.type}`)}</span>
     <span class="left">${rest === undefined ? "" : left(rest)}</span>

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.jobtail.job.LogStream;
+import io.jobtail.runner.JobContext;
+import io.jobtail.runner.JobStep;
 import io.micronaut.context.annotation.Property;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,6 +57,66 @@ class AccessibilityTest extends PagesFixture {
     page.getByLabel("Search the whole log").fill("line 4");
     page.getByLabel("Search the whole log").press("Enter");
     assertThat(page.locator("job-log [part=count]")).containsText("1 of 11");
+    assertThat(violations(page)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DARK", "LIGHT"})
+  void axe_finds_nothing_on_steps_and_dialogs_however_narrow(ColorScheme scheme)
+      throws IOException {
+    String id = script(this::inSteps);
+    Page page = visit("/job.html?id=" + id);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    assertThat(page.locator(".step")).hasCount(3);
+    assertThat(page.locator("job-log")).containsText("beside");
+    nothingIsFoundWideOrNarrow(page);
+
+    gate.release();
+    page.locator(".title").getByText("Remove").click();
+    assertThat(page.locator("#ask")).isVisible();
+    nothingIsFoundWideOrNarrow(page);
+
+    page.navigate(url("/"));
+    row(page, id).getByText("Remove").click();
+    assertThat(page.locator("#ask")).isVisible();
+    nothingIsFoundWideOrNarrow(page);
+    page.locator("#ask").getByText("Keep").click();
+    nothingIsFoundWideOrNarrow(page);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DARK", "LIGHT"})
+  void axe_finds_nothing_on_the_progress_element(ColorScheme scheme) throws IOException {
+    String id = script(this::inSteps);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    show(
+        page,
+        "<main><h1>Test</h1><job-progress src='/jobs/"
+            + id
+            + "' label='Copying' steps></job-progress></main>");
+    assertThat(page.locator("job-progress [part=step]")).hasCount(3);
+    nothingIsFoundWideOrNarrow(page);
+
+    gate.release();
+    assertThat(page.locator("job-progress [part=state]")).hasText("Succeeded");
+    nothingIsFoundWideOrNarrow(page);
+  }
+
+  private Object inSteps(JobContext context) throws InterruptedException {
+    context.step("fetch").close();
+    context.step("verify").fail();
+    try (JobStep build = context.step("build")) {
+      build.progress(1, 2, "files");
+      context.log(LogStream.STDERR, null, "beside the rest");
+      gate.acquire();
+    }
+    return "done";
+  }
+
+  private static void nothingIsFoundWideOrNarrow(Page page) throws IOException {
+    page.setViewportSize(1_280, 800);
+    assertThat(violations(page)).isEmpty();
+    page.setViewportSize(390, 800);
     assertThat(violations(page)).isEmpty();
   }
 

@@ -3,14 +3,20 @@ package io.jobtail.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.micronaut.context.annotation.Property;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -199,6 +205,27 @@ class BoardTest extends PagesFixture {
     Locator age = row(board, id).locator("[data-c=Age] time");
     assertThat(age).hasAttribute("datetime", Pattern.compile("\\d{4}-\\d\\d-\\d\\dT.*Z"));
     assertThat(age).hasAttribute("title", Pattern.compile(".*\\d\\d:\\d\\d:\\d\\d\\.\\d{3}.*"));
+  }
+
+  @Test
+  void times_are_in_the_zone_of_who_looks() {
+    String id = finished("emit", "{\"lines\":0}", "{}");
+    String created = Objects.requireNonNull(json(seen("/jobs/" + id)).get("createdAt")).toString();
+    String there =
+        DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
+            .format(Instant.parse(created).atZone(ZoneId.of("Asia/Kathmandu")));
+    try (BrowserContext abroad =
+        Objects.requireNonNull(context.browser())
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setTimezoneId("Asia/Kathmandu")
+                    .setLocale("en-GB"))) {
+      Page board = abroad.newPage();
+      board.navigate(url("/"));
+      Locator age = row(board, id).locator("[data-c=Age] time");
+      assertThat(age).hasAttribute("datetime", created);
+      assertThat(age).hasAttribute("title", Pattern.compile(".* " + there + " GMT\\+5:45"));
+    }
   }
 
   @Test

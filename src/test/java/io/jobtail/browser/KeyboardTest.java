@@ -3,6 +3,7 @@ package io.jobtail.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.micronaut.context.annotation.Property;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 @Property(name = "jobtail.store", value = "memory")
 class KeyboardTest extends PagesFixture {
   private static final int FAR = 60;
+  private static final String IN_THE_LOG =
+      "e => e.shadowRoot?.activeElement?.matches('.window') === true";
 
   @Test
   void submits_cancels_and_removes_by_keys_alone() {
@@ -73,6 +76,52 @@ class KeyboardTest extends PagesFixture {
 
     assertThat(row(page, newer)).hasCount(0);
     assertThat(row(page, older).locator("a:focus").first()).isVisible();
+  }
+
+  @Test
+  void reads_searches_and_follows_a_log() {
+    String id =
+        script(context -> {
+          for (int i = 1; i <= 300; i++) {
+            context.log("line " + i + ".");
+          }
+          gate.acquire();
+          context.log("the last");
+          gate.acquire();
+          return null;
+        });
+    Page page = visit("/job.html?id=" + id);
+    Locator current = page.locator("job-log [aria-current] .text");
+    Locator count = page.locator("job-log [part=count]");
+    assertThat(page.locator(".count")).hasText("300 lines");
+    tab(page, IN_THE_LOG, "the log");
+
+    page.keyboard().press("/");
+    assertThat(page.getByLabel("Search the whole log")).isFocused();
+    page.keyboard().type("line 1[0-9]0\\.");
+    page.keyboard().press("Enter");
+    assertThat(count).hasText("1 of 10");
+    assertThat(current).hasText("line 100.");
+    tab(page, IN_THE_LOG, "the log");
+    page.keyboard().press("n");
+    assertThat(count).hasText("2 of 10");
+    assertThat(current).hasText("line 110.");
+    page.keyboard().press("Shift+N");
+    assertThat(current).hasText("line 100.");
+    page.keyboard().press("k");
+    assertThat(current).hasText("line 99.");
+    page.keyboard().press("j");
+    assertThat(current).hasText("line 100.");
+
+    page.keyboard().press("Home");
+    assertThat(current).hasText("line 1.");
+    assertThat(page.locator("job-log [part~=follow]")).hasAttribute("aria-pressed", "false");
+    page.keyboard().press("f");
+    assertThat(page.locator("job-log [part~=follow]")).hasAttribute("aria-pressed", "true");
+    gate.release();
+    assertThat(page.locator("job-log [part~=line]").last()).containsText("the last");
+    page.keyboard().press("f");
+    assertThat(page.locator("job-log [part~=follow]")).hasAttribute("aria-pressed", "false");
   }
 
   private static void tabTo(Page page, String text) {

@@ -1,8 +1,10 @@
 package io.jobtail.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import io.micronaut.context.annotation.Property;
 import java.util.ArrayList;
@@ -85,6 +87,31 @@ class WaitingJobTest extends PagesFixture {
     String said = Objects.requireNonNull(json(seen("/jobs/" + id)).get("lastOutputAt")).toString();
     assertThat(page.locator(".summary time[datetime='" + said + "']"))
         .hasText(Pattern.compile("1[0-4] s ago"));
+  }
+
+  @Test
+  void knows_the_last_output_when_it_is_opened_again() {
+    String id =
+        script(context -> {
+          context.log("first");
+          gate.acquire();
+          context.log("second");
+          gate.acquire();
+          return null;
+        });
+    awaitOutput(id);
+    Object first = json(seen("/jobs/" + id)).get("lastOutputAt");
+    Page page = visit("/job.html?id=" + id);
+    assertThat(page.locator("job-log")).containsText("first");
+
+    gate.release();
+    page.waitForCondition(
+        () -> !Objects.equals(first, json(seen("/jobs/" + id)).get("lastOutputAt")));
+    Object second = json(seen("/jobs/" + id)).get("lastOutputAt");
+    Response told =
+        page.waitForResponse(answer -> answer.url().endsWith("/jobs/" + id), () -> page.reload());
+    assertThat(told.text()).contains("\"lastOutputAt\":\"" + second + "\"");
+    assertThat(told.status()).isEqualTo(200);
   }
 
   private String held() {

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @Property(name = "jobtail.store", value = "sqlite")
 @Property(name = "jobtail.data-dir", value = "${java.io.tmpdir}/jobtail-test-${random.uuid}")
 class WorkingJobTest extends PagesFixture {
+  private static final Pattern LEFT = Pattern.compile("a few seconds left|about .* left");
+
   @Test
   void shows_its_steps_as_a_tree_along_the_time_and_the_percentage_by_weight() {
     String id = script(this::release);
@@ -99,10 +101,8 @@ class WorkingJobTest extends PagesFixture {
     Page board = context.newPage();
     board.navigate(url("/"));
 
-    Pattern left = Pattern.compile("a few seconds left|about \\d+ .* left");
-    assertThat(page.locator(".progress .left")).hasText(left);
-    assertThat(row(board, id).locator("[data-c=Time]"))
-        .hasText(Pattern.compile("\\d+ (s|min).* left"));
+    assertThat(page.locator(".progress .left")).hasText(LEFT);
+    assertThat(row(board, id).locator("[data-c=Time]")).hasText(LEFT);
     assertThat(row(board, id).locator("[data-c=Progress]")).hasText(Pattern.compile("\\d+ %"));
     assertThat(row(board, id).locator(".says"))
         .hasText(Pattern.compile("copy › photos · [\\d,]+ of 5,000 files"));
@@ -115,6 +115,32 @@ class WorkingJobTest extends PagesFixture {
     assertThat(row(board, id).locator("[data-c=Time]")).not().containsText("left");
     assertThat(row(board, id).locator("progress")).hasCount(0);
     assertThat(row(board, id).locator(".says")).isEmpty();
+  }
+
+  @Test
+  void says_nothing_of_the_time_left_once_it_was_asked_to_stop() {
+    String id =
+        script(context -> {
+          try {
+            return copy(context);
+          } finally {
+            gate.acquireUninterruptibly();
+          }
+        });
+    Page page = visit("/job.html?id=" + id);
+    Page board = context.newPage();
+    board.navigate(url("/"));
+    assertThat(page.locator(".progress .left")).hasText(LEFT);
+    assertThat(row(board, id).locator("[data-c=Time]")).hasText(LEFT);
+
+    cancel(id);
+    assertThat(page.locator(".summary .state")).hasText("cancelling");
+    assertThat(page.locator(".progress .left")).isEmpty();
+    assertThat(state(board, id)).hasText("cancelling");
+    assertThat(row(board, id).locator("[data-c=Time]")).isEmpty();
+
+    gate.release();
+    assertThat(page.locator(".summary .state")).hasText("cancelled");
   }
 
   private Object copy(JobContext context) throws InterruptedException {
