@@ -1,5 +1,6 @@
 /** The board: every job, live. */
 
+import { onceAFrame } from "../parts/element.js";
 import { isFinished } from "../parts/stream/fold.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
@@ -10,7 +11,7 @@ import { table } from "./board/rows.js";
 import { toolbar } from "./board/toolbar.js";
 import { startForm } from "./form/dialog.js";
 import { html, nothing, render } from "./html.js";
-import { askToRemove, everySecond, notify, onceAFrame, showLink, startScheme } from "./shell.js";
+import { askToRemove, everySecond, notify, showLink, startScheme } from "./shell.js";
 import { line, short } from "./text.js";
 
 const LINKS = {

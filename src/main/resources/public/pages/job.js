@@ -1,6 +1,7 @@
 /** The page of one job. */
 
 import { JobStream } from "../jobtail.js";
+import { onceAFrame } from "../parts/element.js";
 import { compare } from "../parts/stream/address.js";
 import { isFinished } from "../parts/stream/fold.js";
 import * as api from "./api.js";
@@ -11,7 +12,7 @@ import { head } from "./job/head.js";
 import { LogPanel } from "./job/log.js";
 import { outcome } from "./job/outcome.js";
 import { steps } from "./job/steps.js";
-import { askToRemove, everySecond, notify, onceAFrame, showLink, startScheme } from "./shell.js";
+import { askToRemove, everySecond, notify, showLink, startScheme } from "./shell.js";
 import { currentStep, percentage } from "./show.js";
 import { line, short } from "./text.js";
 

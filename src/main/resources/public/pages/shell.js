@@ -88,20 +88,6 @@ export function askToRemove({ type, id }) {
   });
 }
 
-/** However often it is called, what it draws is drawn once a frame. */
-export function onceAFrame(show) {
-  let waits = false;
-  return () => {
-    if (!waits) {
-      waits = true;
-      requestAnimationFrame(() => {
-        waits = false;
-        show();
-      });
-    }
-  };
-}
-
 /** Calls each second while the page is seen, and when it is seen again. */
 export function everySecond(tick) {
   setInterval(() => document.hidden || tick(), 1_000);

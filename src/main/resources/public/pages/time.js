@@ -1,17 +1,8 @@
 /** Times in the viewer's zone, and how long things take. The server's clock is the one that counts. */
 
+import { exact } from "../parts/exact.js";
 import { html } from "./html.js";
 
-const EXACT = new Intl.DateTimeFormat(undefined, {
-  year: "numeric",
-  month: "short",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  fractionalSecondDigits: 3,
-  timeZoneName: "short",
-});
 const UNITS = [
   [86_400, "d"],
   [3_600, "h"],
@@ -66,11 +57,6 @@ export function age(instant) {
   const seconds = Math.floor(between(instant));
   const [unit, name] = UNITS.find(([size]) => seconds >= size) ?? UNITS[3];
   return `${Math.floor(seconds / unit)} ${name}`;
-}
-
-/** The instant itself, in the viewer's zone. */
-export function exact(instant) {
-  return EXACT.format(new Date(instant));
 }
 
 /** Something said about an instant, with the instant itself on hover. */

@@ -26,6 +26,20 @@ export function mark(element, name, value) {
   }
 }
 
+/** However often it is called, what it draws is drawn once a frame. */
+export function onceAFrame(show) {
+  let waits = false;
+  return () => {
+    if (!waits) {
+      waits = true;
+      requestAnimationFrame(() => {
+        waits = false;
+        show();
+      });
+    }
+  };
+}
+
 export function sheet(css) {
   const made = new CSSStyleSheet();
   made.replaceSync(css);

@@ -1,9 +1,10 @@
 /** What was submitted, and what else there is to know. */
 
+import { exact } from "../../parts/exact.js";
 import { jobUrl, url } from "../api.js";
 import { html, nothing } from "../html.js";
 import { line, number, pretty, size } from "../text.js";
-import { at, duration, exact } from "../time.js";
+import { at, duration } from "../time.js";
 
 export function facts(job) {
   const params = Object.keys(job.params ?? {}).length > 0;

@@ -1,9 +1,10 @@
 /** The named parts of a job as a tree, each with its place in time. */
 
+import { exact } from "../../parts/exact.js";
 import { html, nothing, svg } from "../html.js";
 import { percentage, sign } from "../show.js";
 import { line } from "../text.js";
-import { between, exact, now, span } from "../time.js";
+import { between, now, span } from "../time.js";
 
 const MOST = 300;
 const THINNEST = 0.6;

@@ -1,4 +1,4 @@
-import { COMMON } from "../element.js";
+import { COMMON, onceAFrame } from "../element.js";
 import { Announcer } from "./announcer.js";
 import { Feed } from "./feed.js";
 import { keys } from "./keys.js";
@@ -37,7 +37,7 @@ export class JobLog extends HTMLElement {
   #pausedAt = 0;
   #told = -1;
   #trouble = "";
-  #drawing = false;
+  #draw = onceAFrame(() => this.#show());
   #resized = new ResizeObserver(() => this.#draw());
   #hashChanged = () => this.#goToHash();
 
@@ -230,17 +230,6 @@ export class JobLog extends HTMLElement {
     this.#goal = null;
     this.#setFollowing(this.#view.isAtEnd && !this.#isOver);
     this.#draw();
-  }
-
-  /** However much happens, a frame is drawn once. */
-  #draw() {
-    if (!this.#drawing) {
-      this.#drawing = true;
-      requestAnimationFrame(() => {
-        this.#drawing = false;
-        this.#show();
-      });
-    }
   }
 
   #show() {

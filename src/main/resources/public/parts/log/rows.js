@@ -1,20 +1,9 @@
 import { make, mark } from "../element.js";
+import { exact } from "../exact.js";
 import { pieces } from "./ansi.js";
 
 /** Rows beyond what is seen, so that scrolling shows no gap. */
 const BEYOND = 8;
-
-/** In the viewer's zone. */
-const TIME = new Intl.DateTimeFormat(undefined, {
-  year: "numeric",
-  month: "short",
-  day: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  fractionalSecondDigits: 3,
-  timeZoneName: "short",
-});
 
 /** What a line is that is not like most, for those who see no colors: a letter, and a word. */
 const SIGNS = { ERROR: "E", WARN: "W", DEBUG: "D", TRACE: "T", stderr: "!" };
@@ -95,7 +84,7 @@ function row(n, line) {
     row.dataset.level = line.level;
   }
   if (line?.time) {
-    number.title = TIME.format(Date.parse(line.time));
+    number.title = exact(line.time);
   }
   return row;
 }

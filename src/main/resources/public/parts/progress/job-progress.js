@@ -1,4 +1,4 @@
-import { COMMON, make, mark, say } from "../element.js";
+import { COMMON, make, mark, onceAFrame, say } from "../element.js";
 import { isFinished } from "../stream/fold.js";
 import { JobStream } from "../stream/job-stream.js";
 import { PROGRESS } from "./sheet.js";
@@ -18,7 +18,7 @@ export class JobProgress extends HTMLElement {
   #stream;
   #job = {};
   #problem = "";
-  #drawing = false;
+  #draw = onceAFrame(() => this.#show());
   #parts;
   #root;
 
@@ -113,17 +113,6 @@ export class JobProgress extends HTMLElement {
     on("reconnecting", () => this.setAttribute("reconnecting", ""));
     on("removed", fail);
     on("error", fail);
-  }
-
-  /** However much happens, a frame is drawn once. */
-  #draw() {
-    if (!this.#drawing) {
-      this.#drawing = true;
-      requestAnimationFrame(() => {
-        this.#drawing = false;
-        this.#show();
-      });
-    }
   }
 
   #show() {
