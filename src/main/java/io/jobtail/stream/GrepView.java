@@ -57,12 +57,6 @@ final class GrepView implements View {
   }
 
   @Override
-  public byte @Nullable [] whole(Batch batch) {
-    List<StoredEvent> events = batch.events();
-    return events == null ? null : part(events);
-  }
-
-  @Override
   public byte[] part(List<StoredEvent> events) {
     for (StoredEvent event : events) {
       teller.apply(event);

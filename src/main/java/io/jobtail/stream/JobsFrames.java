@@ -113,12 +113,6 @@ final class JobsFrames {
     }
 
     @Override
-    public byte @Nullable [] whole(Batch batch) {
-      List<StoredEvent> events = batch.events();
-      return events == null ? null : part(events);
-    }
-
-    @Override
     public byte[] part(List<StoredEvent> events) {
       return frames(filter.passing(events), events.getLast());
     }

@@ -49,12 +49,6 @@ final class TextView implements View {
   }
 
   @Override
-  public byte @Nullable [] whole(Batch batch) {
-    List<StoredEvent> events = batch.events();
-    return events == null ? null : part(events);
-  }
-
-  @Override
   public byte[] part(List<StoredEvent> events) {
     output.expect(events);
     for (StoredEvent event : events) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 interface View extends Voice {
   /** All events of a batch; null if the batch was given up, and then the view has not changed. */
-  byte @Nullable [] whole(Batch batch);
+  default byte @Nullable [] whole(Batch batch) {
+    List<StoredEvent> events = batch.events();
+    return events == null ? null : part(events);
+  }
 
   /**
    * The format in which this view shows whole batches as they are, as every such view does; null
