@@ -9,8 +9,10 @@ public enum GapReason {
   TRIMMED,
   /** The attempt wrote more than is kept; its first and last part remain. */
   LIMIT,
-  /** The cursor was never given out. */
-  UNKNOWN_CURSOR;
+  /** The cursor was never given out, or what it stood for was lost. */
+  UNKNOWN_CURSOR,
+  /** The storage may have lost what was written last before a failure of its own. */
+  LOST;
 
   private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Keeps jobs and their logs. What is returned as stored is stored: it survives the process (an
@@ -28,7 +27,10 @@ public interface EventStore extends AutoCloseable {
   /** The job as it is now. */
   Lookup find(JobId id);
 
-  /** One page of jobs, newest first. */
+  /**
+   * One page of jobs, newest first. A store may look at a bounded number of jobs only, and then
+   * gives a page that is short, even empty, and goes on at {@link JobPage#next}.
+   */
   JobPage list(JobQuery query);
 
   /**
@@ -64,14 +66,21 @@ public interface EventStore extends AutoCloseable {
   List<ReadOutcome.Gap> gaps(JobId id);
 
   /**
-   * Takes the job that has waited longest among those that may run now, with the next claim. The
-   * claim itself writes no event.
-   *
-   * @param busyTypes types that are not wanted now
+   * Takes a job that may run now, chosen as the turn says, with the next claim. The claim itself
+   * writes no event.
    */
-  NextOutcome claimNext(Set<String> busyTypes);
+  NextOutcome claimNext(Turn turn);
 
-  /** Takes unfinished jobs whose holder is gone, each with the next claim. */
+  /** The same for any type but these: the job that waits longest. */
+  default NextOutcome claimNext(Set<String> busyTypes) {
+    return claimNext(Turn.exceptFor(busyTypes));
+  }
+
+  /**
+   * Takes unfinished jobs whose holder is gone, each with the next claim. In a store that several
+   * processes share, a holder is gone once it has not renewed its lease in time; the store renews
+   * those of its own claims by itself.
+   */
   List<ClaimedJob> claimAbandoned(int limit);
 
   /**
@@ -82,6 +91,12 @@ public interface EventStore extends AutoCloseable {
 
   /** Stores the wish that a job stop, or claims it for the caller to end if nobody runs it. */
   CancelOutcome cancel(JobId id);
+
+  /**
+   * What the claim is worth. {@link #watch} tells of what changes that, also where nobody writes
+   * anything.
+   */
+  Standing standing(JobId id, long claim);
 
   /** Whether the wish was stored that this job stop. */
   boolean isCancelRequested(JobId id);
@@ -104,9 +119,9 @@ public interface EventStore extends AutoCloseable {
 
   /**
    * Calls the watcher with a job's id soon after each change to any job, a new one included; the
-   * same holds as for {@link #watch}. Like a {@link Watcher} it must return at once.
+   * same holds as for {@link #watch}.
    */
-  Watch watchAll(Consumer<JobId> watcher);
+  Watch watchAll(ChangeWatcher watcher);
 
   /**
    * Calls {@code wake} when a job may have become ready to run; the same holds as for {@link
@@ -114,8 +129,19 @@ public interface EventStore extends AutoCloseable {
    */
   Watch watchQueue(Runnable wake);
 
-  /** Removes what the policy does not keep. */
+  /**
+   * Removes what the policy does not keep. Does nothing while another process does it in the same
+   * store.
+   */
   RetentionReport retain(RetentionPolicy policy);
+
+  /**
+   * Whether other processes may work on the same jobs at the same time, among them jobs of types
+   * that this one does not know.
+   */
+  default boolean isShared() {
+    return false;
+  }
 
   /** Releases everything. Later calls fail. */
   @Override

@@ -172,6 +172,14 @@ public final class JobEntry {
     return holder != NOBODY && claim == aClaim;
   }
 
+  /** What the claim is worth. */
+  public Standing standing(long aClaim) {
+    if (!isHeldBy(aClaim)) {
+      return Standing.LOST;
+    }
+    return cancelRequested ? Standing.CANCEL_REQUESTED : Standing.HELD;
+  }
+
   /** Takes the next claim. */
   public ClaimedJob claimFor(long incarnation) {
     claim++;

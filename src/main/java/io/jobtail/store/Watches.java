@@ -45,19 +45,19 @@ public final class Watches {
   }
 
   private static final class EveryEntry {
-    final Consumer<JobId> watcher;
+    final ChangeWatcher watcher;
     volatile boolean open = true;
 
-    EveryEntry(Consumer<JobId> watcher) {
+    EveryEntry(ChangeWatcher watcher) {
       this.watcher = watcher;
     }
 
-    void call(JobId id) {
+    void call(Consumer<ChangeWatcher> telling) {
       if (!open) {
         return;
       }
       try {
-        watcher.accept(id);
+        telling.accept(watcher);
       } catch (RuntimeException | Error e) {
         LOG.error("A watcher of all jobs failed", e);
       }
@@ -96,7 +96,7 @@ public final class Watches {
   }
 
   /** Adds a watcher of all jobs. */
-  public Watch addEvery(Consumer<JobId> watcher) {
+  public Watch addEvery(ChangeWatcher watcher) {
     EveryEntry entry = new EveryEntry(watcher);
     every.add(entry);
     return () -> {
@@ -113,7 +113,12 @@ public final class Watches {
   /** Tells a job's watchers, and those of all jobs. */
   public void tell(JobId id, News news) {
     jobs.getOrDefault(id, List.of()).forEach(entry -> entry.call(news));
-    every.forEach(entry -> entry.call(id));
+    every.forEach(entry -> entry.call(watcher -> watcher.changed(id)));
+  }
+
+  /** Tells those of all jobs that something was not told. */
+  public void missed() {
+    every.forEach(entry -> entry.call(ChangeWatcher::missed));
   }
 
   /** Calls the queue's watchers. */

@@ -5,6 +5,7 @@ import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.store.AppendOutcome;
 import io.jobtail.store.CancelOutcome;
+import io.jobtail.store.ChangeWatcher;
 import io.jobtail.store.Checkpoint;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.DeleteOutcome;
@@ -19,19 +20,19 @@ import io.jobtail.store.Place;
 import io.jobtail.store.ReadOutcome;
 import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.RetentionReport;
+import io.jobtail.store.Standing;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
+import io.jobtail.store.Turn;
 import io.jobtail.store.Watch;
 import io.jobtail.store.Watcher;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /** A real store whose appends can be held up, or fail before or after they took effect. */
 final class TroubledStore implements EventStore {
@@ -136,9 +137,9 @@ final class TroubledStore implements EventStore {
   }
 
   @Override
-  public NextOutcome claimNext(Set<String> busyTypes) {
+  public NextOutcome claimNext(Turn turn) {
     breakIf(claimErrors);
-    return store.claimNext(busyTypes);
+    return store.claimNext(turn);
   }
 
   @Override
@@ -154,6 +155,11 @@ final class TroubledStore implements EventStore {
   @Override
   public CancelOutcome cancel(JobId id) {
     return store.cancel(id);
+  }
+
+  @Override
+  public Standing standing(JobId id, long claim) {
+    return store.standing(id, claim);
   }
 
   @Override
@@ -182,7 +188,7 @@ final class TroubledStore implements EventStore {
   }
 
   @Override
-  public Watch watchAll(Consumer<JobId> watcher) {
+  public Watch watchAll(ChangeWatcher watcher) {
     return store.watchAll(watcher);
   }
 

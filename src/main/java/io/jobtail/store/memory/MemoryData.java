@@ -11,6 +11,7 @@ import io.jobtail.store.JobQuery;
 import io.jobtail.store.NewJob;
 import io.jobtail.store.NextOutcome;
 import io.jobtail.store.SubmitOutcome;
+import io.jobtail.store.Turn;
 import io.jobtail.store.Watches;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** What outlives one store over the same memory. */
 final class MemoryData {
   /** A place in the queue. */
-  record Turn(Instant readyAt, JobId id) implements Comparable<Turn> {
-    private static final Comparator<Turn> ORDER =
-        Comparator.comparing(Turn::readyAt).thenComparing(Turn::id);
+  record Waiting(Instant readyAt, JobId id) implements Comparable<Waiting> {
+    private static final Comparator<Waiting> ORDER =
+        Comparator.comparing(Waiting::readyAt).thenComparing(Waiting::id);
 
     @Override
-    public int compareTo(Turn other) {
+    public int compareTo(Waiting other) {
       return ORDER.compare(this, other);
     }
   }
@@ -51,7 +51,7 @@ final class MemoryData {
 
   // guarded by lock
   final TreeMap<JobId, MemoryJob> jobs = new TreeMap<>();
-  final TreeMap<Turn, MemoryJob> queue = new TreeMap<>();
+  final TreeMap<Waiting, MemoryJob> queue = new TreeMap<>();
   final Map<Key, MemoryJob> keys = new HashMap<>();
   final Map<JobId, Instant> tombstones = new HashMap<>();
   private long incarnations;
@@ -112,9 +112,9 @@ final class MemoryData {
     return new JobPage(found, null);
   }
 
-  NextOutcome claimNext(Set<String> busyTypes, Instant now, long incarnation) {
+  NextOutcome claimNext(Turn turn, Instant now, long incarnation) {
     for (MemoryJob job : queue.values()) {
-      if (busyTypes.contains(job.spec.type())) {
+      if (!turn.wants(job.spec.type())) {
         continue;
       }
       return job.entry.readyAt().isAfter(now)
@@ -157,11 +157,11 @@ final class MemoryData {
 
   /** Puts the job where it belongs now. */
   void queueOrNot(MemoryJob job) {
-    @Nullable Turn old = job.turn;
+    @Nullable Waiting old = job.turn;
     if (old != null) {
       queue.remove(old);
     }
-    job.turn = job.entry.isWaiting() ? new Turn(job.entry.readyAt(), job.id()) : null;
+    job.turn = job.entry.isWaiting() ? new Waiting(job.entry.readyAt(), job.id()) : null;
     if (job.turn != null) {
       queue.put(job.turn, job);
     }

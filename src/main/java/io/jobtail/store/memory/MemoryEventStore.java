@@ -7,6 +7,7 @@ import io.jobtail.store.Append;
 import io.jobtail.store.AppendCheck;
 import io.jobtail.store.AppendOutcome;
 import io.jobtail.store.CancelOutcome;
+import io.jobtail.store.ChangeWatcher;
 import io.jobtail.store.Checkpoint;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.DeleteOutcome;
@@ -23,8 +24,10 @@ import io.jobtail.store.Place;
 import io.jobtail.store.ReadOutcome;
 import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.RetentionReport;
+import io.jobtail.store.Standing;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
+import io.jobtail.store.Turn;
 import io.jobtail.store.Watch;
 import io.jobtail.store.Watcher;
 import java.time.Clock;
@@ -33,8 +36,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -150,8 +151,8 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public NextOutcome claimNext(Set<String> busyTypes) {
-    return locked(() -> data.claimNext(busyTypes, clock.instant(), incarnation));
+  public NextOutcome claimNext(Turn turn) {
+    return locked(() -> data.claimNext(turn, clock.instant(), incarnation));
   }
 
   @Override
@@ -199,6 +200,14 @@ public final class MemoryEventStore implements EventStore {
       data.watches.wake(id);
     }
     return outcome;
+  }
+
+  @Override
+  public Standing standing(JobId id, long claim) {
+    return locked(() -> {
+      MemoryJob job = data.jobs.get(id);
+      return job == null ? Standing.LOST : job.entry.standing(claim);
+    });
   }
 
   @Override
@@ -253,7 +262,7 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public Watch watchAll(Consumer<JobId> watcher) {
+  public Watch watchAll(ChangeWatcher watcher) {
     return locked(() -> data.watches.addEvery(watcher));
   }
 

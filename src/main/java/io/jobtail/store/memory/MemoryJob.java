@@ -33,7 +33,7 @@ final class MemoryJob implements LogView, AppendCheck.Log {
   final NewJob.@Nullable Idempotency idempotency;
   final JobEntry entry;
   // the place at which the job stands in the queue's map, if it does
-  MemoryData.@Nullable Turn turn;
+  MemoryData.@Nullable Waiting turn;
   private final TreeMap<EventId, StoredEvent> events = new TreeMap<>();
   private final TreeMap<EventId, JobEntry.Mark> marks = new TreeMap<>();
   private final List<Gap> gaps = new ArrayList<>();

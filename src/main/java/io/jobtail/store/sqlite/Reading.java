@@ -14,6 +14,7 @@ import io.jobtail.store.Lookup;
 import io.jobtail.store.PageLimit;
 import io.jobtail.store.Place;
 import io.jobtail.store.ReadOutcome;
+import io.jobtail.store.Standing;
 import io.jobtail.wire.FoldJson;
 import io.jobtail.wire.JsonValues;
 import java.time.Instant;
@@ -133,6 +134,15 @@ final class Reading {
 
   private static String json(@Nullable Object value) {
     return JsonValues.toJson(value).text();
+  }
+
+  static Standing standing(Sql sql, JobId id, long claim) {
+    return sql.first(
+            "SELECT cancel_requested FROM job WHERE id = ? AND claim = ? AND holder <> 0",
+            row -> row.getBoolean(1) ? Standing.CANCEL_REQUESTED : Standing.HELD,
+            id.value(),
+            claim)
+        .orElse(Standing.LOST);
   }
 
   static boolean isCancelRequested(Sql sql, JobId id) {

@@ -7,6 +7,7 @@ import io.jobtail.job.JobSpec;
 import io.jobtail.store.Append;
 import io.jobtail.store.AppendOutcome;
 import io.jobtail.store.CancelOutcome;
+import io.jobtail.store.ChangeWatcher;
 import io.jobtail.store.Checkpoint;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.DeleteOutcome;
@@ -24,9 +25,11 @@ import io.jobtail.store.Place;
 import io.jobtail.store.ReadOutcome;
 import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.RetentionReport;
+import io.jobtail.store.Standing;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.StoreMeter;
 import io.jobtail.store.SubmitOutcome;
+import io.jobtail.store.Turn;
 import io.jobtail.store.Watch;
 import io.jobtail.store.Watcher;
 import io.jobtail.store.Watches;
@@ -36,9 +39,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * Keeps everything in one SQLite file. Every answer that something is stored comes after it was
@@ -155,8 +156,9 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
-  public NextOutcome claimNext(Set<String> busyTypes) {
-    return writer.write(transaction -> Claiming.claimNext(transaction, busyTypes, clock.instant()));
+  public NextOutcome claimNext(Turn turn) {
+    return writer.write(
+        transaction -> Claiming.claimNext(transaction, turn.busy(), clock.instant()));
   }
 
   @Override
@@ -172,6 +174,11 @@ final class SqliteEventStore implements EventStore {
   @Override
   public CancelOutcome cancel(JobId id) {
     return writer.write(transaction -> Claiming.cancel(transaction, id));
+  }
+
+  @Override
+  public Standing standing(JobId id, long claim) {
+    return readers.read(sql -> Reading.standing(sql, id, claim));
   }
 
   @Override
@@ -206,7 +213,7 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
-  public Watch watchAll(Consumer<JobId> watcher) {
+  public Watch watchAll(ChangeWatcher watcher) {
     checkOpen();
     return watches.addEvery(watcher);
   }
