@@ -1,0 +1,128 @@
+package io.jobtail.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One address that stays, before servers that change: it can be pointed to another port of this
+ * machine, break all connections, and let nobody through. Safe for use by many threads.
+ */
+public final class SwitchProxy implements AutoCloseable {
+  private static final int NOBODY = -1;
+
+  private final ServerSocket listener;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile int target;
+
+  /** Listens, for a port of this machine. */
+  public SwitchProxy(int target) {
+    this.target = target;
+    try {
+      listener = new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  public String uri() {
+    return "redis://127.0.0.1:" + port();
+  }
+
+  /** How many connections there are to either side. */
+  public int connections() {
+    return open.size();
+  }
+
+  /** Breaks all connections; new ones are let through. */
+  public void cut() {
+    open.forEach(SwitchProxy::closeQuietly);
+  }
+
+  /** Breaks all connections; new ones lead to another port. */
+  public void pointTo(int port) {
+    target = port;
+    cut();
+  }
+
+  /** Breaks all connections, and new ones as they come. */
+  public void refuse() {
+    pointTo(NOBODY);
+  }
+
+  @Override
+  public void close() {
+    target = NOBODY;
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cut();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Thread.ofVirtual().start(() -> serve(client));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    int port = target;
+    if (port == NOBODY) {
+      closeQuietly(client);
+      return;
+    }
+    try (client;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      open.add(client);
+      open.add(server);
+      if (port != target) {
+        return; // switched meanwhile, maybe before these two could be cut
+      }
+      Thread back = Thread.ofVirtual().start(() -> forward(server, client));
+      forward(client, server);
+      back.join();
+    } catch (IOException e) {
+      // nobody is there: the client sees a broken line
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.removeIf(Socket::isClosed);
+    }
+  }
+
+  /** Until the end of one side, which ends the other, as a broken line does. */
+  private static void forward(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException e) {
+      // one of the two has closed: so does the other
+    }
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
