@@ -233,6 +233,15 @@ public final class JobEntry {
     }
   }
 
+  /**
+   * Goes on behind events that were lost: what follows gets other ids. There must be a checkpoint at
+   * the place.
+   */
+  public Mark skipTo(EventId id) {
+    folder.skipTo(id);
+    return mark();
+  }
+
   private void take(StoredEvent stored, JobEvent event) {
     if (stored.id().attempt() != folder.last().attempt()) {
       sizes = sizes.nextAttempt();

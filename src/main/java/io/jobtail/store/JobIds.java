@@ -5,6 +5,7 @@ import com.github.f4b6a3.ulid.UlidFactory;
 import io.jobtail.job.JobId;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,24 @@ public final class JobIds {
   }
 
   /** An id that was never given out. */
-  public synchronized JobId next() {
+  public JobId next() {
+    return next(_ -> true);
+  }
+
+  /**
+   * The same for one that fits.
+   *
+   * @param fits true for one of a few consecutive ids
+   */
+  public synchronized JobId next(Predicate<JobId> fits) {
     // The factory tolerates a clock that is a few seconds late and forgets everything at a restart.
     Ulid made = factory.create();
     newest = made.compareTo(newest) > 0 ? made : newest.increment();
-    return new JobId(newest.toLowerCase());
+    JobId id = new JobId(newest.toLowerCase());
+    while (!fits.test(id)) {
+      newest = newest.increment();
+      id = new JobId(newest.toLowerCase());
+    }
+    return id;
   }
 }

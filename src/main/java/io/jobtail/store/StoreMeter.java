@@ -1,5 +1,7 @@
 package io.jobtail.store;
 
+import java.util.function.LongSupplier;
+
 /**
  * Is told what a store does, for measurements. Called by the store's own threads, often: every
  * method returns at once, never throws, and is safe for use by many threads.
@@ -22,4 +24,22 @@ public interface StoreMeter {
    * @param nanos that the reading took, without the wait for a thread
    */
   void read(long nanos);
+
+  /** A notification came, so long after what it tells of was stored; of shared stores only. */
+  void notified(long nanos);
+
+  /** A change was found that no notification told of. */
+  void missed();
+
+  /** The connection was made anew after it had been lost. */
+  void reconnected();
+
+  /** An append was refused because its claim is not worth anything any more. */
+  void fenced();
+
+  /** A claim of this process was taken away, or is given up because its log has lost something. */
+  void leaseLost();
+
+  /** Something that is to be looked at now and then: bytes of changes on their way, claims held. */
+  void depth(LongSupplier inFlightBytes, LongSupplier heldClaims);
 }

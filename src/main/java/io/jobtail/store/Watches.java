@@ -112,7 +112,17 @@ public final class Watches {
 
   /** Tells a job's watchers, and those of all jobs. */
   public void tell(JobId id, News news) {
+    tellJob(id, news);
+    tellEvery(id);
+  }
+
+  /** Tells a job's watchers only. */
+  public void tellJob(JobId id, News news) {
     jobs.getOrDefault(id, List.of()).forEach(entry -> entry.call(news));
+  }
+
+  /** Tells only the watchers of all jobs that something changed about this one. */
+  public void tellEvery(JobId id) {
     every.forEach(entry -> entry.call(watcher -> watcher.changed(id)));
   }
 

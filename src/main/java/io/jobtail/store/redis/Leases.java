@@ -1,0 +1,119 @@
+package io.jobtail.store.redis;
+
+import io.jobtail.job.JobId;
+import io.jobtail.store.StoreException;
+import io.jobtail.store.Watches;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews the leases of this process's claims, and finds those of others that are over. Whether one
+ * is over is said by the server's clock alone.
+ */
+final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+  private static final int AT_ONCE = 500;
+
+  // a question that took so much of a lease to be answered was held up, and so were others' renewals
+  private static final int SLOW = 4;
+
+  private final Context with;
+  private final HeldJobs held;
+  private final Watches watches;
+  private final Trouble trouble;
+
+  Leases(Context with, HeldJobs held, Watches watches, Trouble trouble) {
+    this.with = with;
+    this.held = held;
+    this.watches = watches;
+    this.trouble = trouble;
+  }
+
+  /** A lease's name. */
+  static String member(JobId id, long claim) {
+    return id + ":" + claim;
+  }
+
+  /** What a lease's name says. */
+  record Lease(JobId id, long claim) {
+    static Lease parse(byte[] member) {
+      String text = Text.of(member);
+      int colon = text.lastIndexOf(':');
+      return new Lease(
+          new JobId(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+    }
+  }
+
+  /**
+   * Renews all; whoever watches a job whose lease was taken away is told.
+   *
+   * @throws StoreException if that does not work now
+   */
+  void renew() {
+    Map<Integer, List<HeldJobs.Held>> byPartition =
+        held.all().stream().collect(Collectors.groupingBy(job -> with.partitions().of(job.id)));
+    byPartition.forEach((partition, jobs) -> {
+      for (int from = 0; from < jobs.size(); from += AT_ONCE) {
+        renew(partition, jobs.subList(from, Math.min(jobs.size(), from + AT_ONCE)));
+      }
+    });
+  }
+
+  private void renew(int partition, List<HeldJobs.Held> jobs) {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(Text.bytes(with.lease().toMillis()));
+    jobs.forEach(job -> arguments.add(Text.bytes(member(job.id, job.claim))));
+    List<Long> kept =
+        with.redis()
+            .run(
+                Script.RENEW,
+                List.of(with.keys().leases(partition)),
+                arguments.toArray(new byte[0][]));
+    for (int i = 0; i < jobs.size(); i++) {
+      HeldJobs.Held job = jobs.get(i);
+      // one that ended meanwhile is not held any more, and has no lease to lose
+      if (kept.get(i) == 0 && held.find(job.id, job.claim) == job) {
+        LOG.warn("the lease of job {} is lost: somebody else has it", job.id);
+        with.meter().leaseLost();
+        watches.wake(job.id);
+      }
+    }
+  }
+
+  /**
+   * Leases that are over, at most so many. None while Redis did not work for this process within
+   * the time of a lease: holders could not renew theirs then either.
+   */
+  List<Lease> expired(int limit) {
+    if (!trouble.isOver(with.lease())) {
+      return List.of();
+    }
+    long begun = System.nanoTime();
+    List<List<byte[]>> found =
+        with.redis()
+            .runAll(
+                with.partitions().all(),
+                Script.EXPIRED,
+                partition -> List.of(with.keys().leases(partition)),
+                _ -> Text.all(Integer.toString(limit)));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (took.multipliedBy(SLOW).compareTo(with.lease()) > 0) {
+      trouble.happened();
+      return List.of();
+    }
+    return found.stream().flatMap(List::stream).limit(limit).map(Lease::parse).toList();
+  }
+
+  /** Takes out a lease that stands for no claim. */
+  void remove(Lease lease) {
+    byte[] key = Text.bytes(with.keys().leases(with.partitions().of(lease.id())));
+    byte[] member = Text.bytes(member(lease.id(), lease.claim()));
+    @Nullable Long _ = with.redis().ask(commands -> commands.zrem(key, member));
+  }
+}

@@ -1,0 +1,154 @@
+package io.jobtail.store.redis;
+
+import io.jobtail.job.Fold;
+import io.jobtail.job.Job;
+import io.jobtail.job.JobId;
+import io.jobtail.job.JobState;
+import io.jobtail.store.JobPage;
+import io.jobtail.store.JobQuery;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists jobs: the indexes of all partitions are merged, and what no index answers is looked for in a
+ * bounded number of jobs.
+ */
+final class Listing {
+  private static final int INDEXED_AT_ONCE = 64;
+  private static final int READ_AT_ONCE = 128;
+  private static final int LOOKED_AT = 2_000;
+
+  private final Context with;
+  private final Records records;
+
+  Listing(Context with, Records records) {
+    this.with = with;
+    this.records = records;
+  }
+
+  /** One index of one partition, read from the newest job to the oldest. */
+  private static final class Source {
+    final byte[] key;
+    List<JobId> ids = List.of();
+    int at;
+    boolean isRead;
+
+    Source(String key) {
+      this.key = Text.bytes(key);
+    }
+
+    JobId head() {
+      return ids.get(at);
+    }
+
+    boolean isEmpty() {
+      return at >= ids.size();
+    }
+  }
+
+  JobPage list(JobQuery query) {
+    Merge merge = new Merge(sources(query), query.before());
+    List<Job> found = new ArrayList<>();
+    JobId last = null;
+    for (int looked = 0; looked < LOOKED_AT; ) {
+      List<JobId> ids = merge.next(Math.min(READ_AT_ONCE, Math.max(query.limit() + 1, 16)));
+      if (ids.isEmpty()) {
+        return new JobPage(found, null);
+      }
+      looked += ids.size();
+      List<@Nullable Job> jobs = read(ids);
+      for (int i = 0; i < ids.size(); i++) {
+        Job job = jobs.get(i);
+        if (job != null && query.matches(job)) {
+          if (found.size() == query.limit()) {
+            return new JobPage(found, found.getLast().id());
+          }
+          found.add(job);
+        }
+        last = ids.get(i);
+      }
+    }
+    return new JobPage(found, last);
+  }
+
+  private List<Source> sources(JobQuery query) {
+    List<Source> sources = new ArrayList<>();
+    for (int partition : with.partitions().all()) {
+      if (!query.states().isEmpty()) {
+        for (JobState state : query.states()) {
+          sources.add(new Source(with.keys().jobs(partition, state)));
+        }
+      } else if (!query.types().isEmpty()) {
+        for (String type : query.types()) {
+          sources.add(new Source(with.keys().jobs(partition, type)));
+        }
+      } else {
+        sources.add(new Source(with.keys().jobs(partition)));
+      }
+    }
+    return sources;
+  }
+
+  /** Null for one that was removed meanwhile. */
+  private List<@Nullable Job> read(List<JobId> ids) {
+    List<@Nullable Job> jobs = new ArrayList<>();
+    for (List<byte @Nullable []> fields :
+        records.fields(ids, Text.all(JobRecord.SPEC, JobRecord.FOLD))) {
+      Fold fold = Reading.fold(fields);
+      jobs.add(fold == null ? null : fold.job());
+    }
+    return jobs;
+  }
+
+  /** The ids of all sources, the newest first. */
+  private final class Merge {
+    private final List<Source> sources;
+    private final PriorityQueue<Source> heads =
+        new PriorityQueue<>(Comparator.comparing(Source::head).reversed());
+    private @Nullable JobId before;
+
+    Merge(List<Source> sources, @Nullable JobId before) {
+      this.sources = sources;
+      this.before = before;
+      read(sources);
+    }
+
+    List<JobId> next(int count) {
+      List<JobId> ids = new ArrayList<>(count);
+      while (ids.size() < count && !heads.isEmpty()) {
+        Source source = heads.remove();
+        JobId id = source.head();
+        source.at++;
+        // one that changes its state while it is looked for may be in two indexes
+        if (!id.equals(before)) {
+          ids.add(id);
+        }
+        before = id;
+        if (!source.isEmpty()) {
+          heads.add(source);
+        } else if (!source.isRead) {
+          read(sources.stream().filter(one -> one.isEmpty() && !one.isRead).toList());
+        }
+      }
+      return ids;
+    }
+
+    private void read(List<Source> empty) {
+      String max = before == null ? "+" : "(" + before;
+      List<List<byte[]>> found =
+          with.redis().askAll(empty, (commands, source) -> Indexes.newest(commands, source.key, max, INDEXED_AT_ONCE));
+      for (int i = 0; i < empty.size(); i++) {
+        Source source = empty.get(i);
+        source.ids = found.get(i).stream().map(id -> new JobId(Text.of(id))).toList();
+        source.at = 0;
+        source.isRead = source.ids.size() < INDEXED_AT_ONCE;
+        if (!source.isEmpty()) {
+          heads.add(source);
+        }
+      }
+    }
+  }
+}

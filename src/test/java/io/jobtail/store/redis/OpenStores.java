@@ -1,0 +1,92 @@
+package io.jobtail.store.redis;
+
+import io.jobtail.store.EventStore;
+import io.jobtail.store.LogLimits;
+import io.jobtail.store.StoreMeter;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Stores for tests, over a Redis that they share; leases last until they are taken away. */
+final class OpenStores {
+  static final ClientResources RESOURCES =
+      DefaultClientResources.builder().reconnectDelay(QuickReconnect::delay).build();
+  private static final AtomicInteger PREFIXES = new AtomicInteger();
+  private static final Duration LEASE = Duration.ofHours(1);
+  private static final int PARTITIONS = 16;
+  private static final int MAX_IN_FLIGHT = 32 << 20;
+
+  /** A Redis, and how one connects to it. */
+  interface Server {
+    Link connect(RedisConfiguration configuration, Connections connections);
+  }
+
+  /** One server. */
+  static Server one(String uri) {
+    return (configuration, connections) ->
+        RedisStoreFactory.connect(
+            RedisClient.create(RESOURCES, RedisURI.create(uri)), configuration, connections);
+  }
+
+  /** A Cluster. */
+  static Server cluster(List<String> uris) {
+    return (configuration, connections) ->
+        RedisStoreFactory.connect(
+            RedisClusterClient.create(RESOURCES, uris.stream().map(RedisURI::create).toList()),
+            configuration,
+            connections);
+  }
+
+  /** What a store was opened with. */
+  record Opened(Server server, RedisConfiguration redis, LogLimits limits, Opening opening) {}
+
+  private final Map<EventStore, Opened> opened = new HashMap<>();
+
+  static RedisConfiguration configuration(String prefix) {
+    return new RedisConfiguration(prefix, PARTITIONS, Duration.ofSeconds(5), 0, MAX_IN_FLIGHT);
+  }
+
+  /** An empty store. */
+  EventStore open(Server server, Clock clock, LogLimits limits) {
+    return open(server, configuration("test" + PREFIXES.incrementAndGet()), clock, limits);
+  }
+
+  /** Another store over the same jobs, as another process has. */
+  EventStore openAgain(Opened before, Clock clock) {
+    return open(before.server(), before.redis(), clock, before.limits());
+  }
+
+  private EventStore open(Server server, RedisConfiguration redis, Clock clock, LogLimits limits) {
+    Connections connections = new Connections();
+    Opening.Settings settings =
+        new Opening.Settings(redis, LEASE, limits, StoreMeter.NONE, clock, clock::millis);
+    Opening opening = Opening.open(() -> server.connect(redis, connections), connections, settings);
+    EventStore store = new RedisEventStore(opening);
+    opened.put(store, new Opened(server, redis, limits, opening));
+    return store;
+  }
+
+  @Nullable Opened of(EventStore store) {
+    return opened.get(store);
+  }
+
+  /** All leases are over, as if their holders were gone. */
+  void abandonClaims(Opened store) {
+    Context with = store.opening().context();
+    for (int partition : with.partitions().all()) {
+      byte[] key = Text.bytes(with.keys().leases(partition));
+      for (byte[] lease : with.redis().ask(commands -> commands.zrange(key, 0, -1))) {
+        long _ = with.redis().ask(commands -> commands.zadd(key, 0, lease));
+      }
+    }
+  }
+}
