@@ -199,7 +199,9 @@ final class RedisEventStore implements EventStore {
   @Override
   public Watch watchAll(ChangeWatcher watcher) {
     checkOpen();
-    return notices.watchAll(watcher);
+    Watch watch = notices.watchAll(watcher);
+    upkeep.countNow();
+    return watch;
   }
 
   @Override

@@ -48,6 +48,15 @@ final class Upkeep implements AutoCloseable {
     var _ = looking.scheduleWithFixedDelay(this::look, look, look, TimeUnit.MILLISECONDS);
   }
 
+  /** What is not told from now on is noticed. */
+  void countNow() {
+    try {
+      lookout.count();
+    } catch (StoreException e) {
+      LOG.debug("changes are counted later", e);
+    }
+  }
+
   private void renew() {
     try {
       leases.renew();

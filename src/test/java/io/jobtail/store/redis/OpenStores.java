@@ -46,33 +46,80 @@ final class OpenStores {
             connections);
   }
 
-  /** What a store was opened with. */
-  record Opened(Server server, RedisConfiguration redis, LogLimits limits, Opening opening) {}
+  /**
+   * What a store is opened with.
+   *
+   * @param shared the time of the queue; the server's if absent
+   */
+  record How(
+      RedisConfiguration redis,
+      Duration lease,
+      LogLimits limits,
+      StoreMeter meter,
+      Clock clock,
+      QueueTime.@Nullable Shared shared) {
+    /** As real processes have it: real time, and leases that are over soon. */
+    static How real(Duration lease) {
+      return new How(
+          configuration(nextPrefix()),
+          lease,
+          new LogLimits(16 << 10, 256 << 20),
+          StoreMeter.NONE,
+          Clock.systemUTC(),
+          null);
+    }
+
+    How with(Clock other) {
+      return new How(redis, lease, limits, meter, other, shared);
+    }
+
+    How with(StoreMeter other) {
+      return new How(redis, lease, limits, other, clock, shared);
+    }
+
+    How with(RedisConfiguration other) {
+      return new How(other, lease, limits, meter, clock, shared);
+    }
+  }
+
+  /** A store, and how it was opened. */
+  record Opened(Server server, How how, Opening opening) {}
 
   private final Map<EventStore, Opened> opened = new HashMap<>();
 
   static RedisConfiguration configuration(String prefix) {
-    return new RedisConfiguration(prefix, PARTITIONS, Duration.ofSeconds(5), 0, MAX_IN_FLIGHT);
+    return new RedisConfiguration(prefix, PARTITIONS, Duration.ofSeconds(2), 0, MAX_IN_FLIGHT);
   }
 
-  /** An empty store. */
+  static String nextPrefix() {
+    return "test" + PREFIXES.incrementAndGet();
+  }
+
+  /** An empty store whose time is the test's. */
   EventStore open(Server server, Clock clock, LogLimits limits) {
-    return open(server, configuration("test" + PREFIXES.incrementAndGet()), clock, limits);
+    RedisConfiguration redis = configuration(nextPrefix());
+    return open(server, new How(redis, LEASE, limits, StoreMeter.NONE, clock, clock::millis));
   }
 
   /** Another store over the same jobs, as another process has. */
-  EventStore openAgain(Opened before, Clock clock) {
-    return open(before.server(), before.redis(), clock, before.limits());
+  EventStore openAgain(Opened before) {
+    return open(before.server(), before.how());
   }
 
-  private EventStore open(Server server, RedisConfiguration redis, Clock clock, LogLimits limits) {
+  EventStore open(Server server, How how) {
     Connections connections = new Connections();
     Opening.Settings settings =
-        new Opening.Settings(redis, LEASE, limits, StoreMeter.NONE, clock, clock::millis);
-    Opening opening = Opening.open(() -> server.connect(redis, connections), connections, settings);
+        new Opening.Settings(
+            how.redis(), how.lease(), how.limits(), how.meter(), how.clock(), how.shared());
+    Opening opening =
+        Opening.open(() -> server.connect(how.redis(), connections), connections, settings);
     EventStore store = new RedisEventStore(opening);
-    opened.put(store, new Opened(server, redis, limits, opening));
+    opened.put(store, new Opened(server, how, opening));
     return store;
+  }
+
+  void closeAll() {
+    opened.keySet().forEach(EventStore::close);
   }
 
   @Nullable Opened of(EventStore store) {

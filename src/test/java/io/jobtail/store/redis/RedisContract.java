@@ -21,7 +21,7 @@ abstract class RedisContract extends EventStoreContract {
   protected EventStore reopen(EventStore before) {
     OpenStores.Opened opened = Objects.requireNonNull(stores.of(before));
     stores.abandonClaims(opened);
-    return stores.openAgain(opened, clock);
+    return stores.openAgain(opened);
   }
 
   @Override

@@ -1,44 +1,30 @@
-package io.jobtail.store.sqlite;
+package io.jobtail.store;
 
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.Json;
 import io.jobtail.job.LogStream;
-import io.jobtail.store.EventStore;
-import io.jobtail.store.LogLimits;
-import io.jobtail.store.NewJob;
-import io.jobtail.store.NextOutcome;
-import io.jobtail.store.PageLimit;
-import io.jobtail.store.ReadOutcome;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How many lines a second one caller stores and one reader reads. Not a test; run its main. */
-final class AppendMeasurement {
+/** How many lines a second one caller stores and one reader reads. Not a test. */
+public final class AppendMeasurement {
   private static final int ROUNDS = 6;
 
   private AppendMeasurement() {}
 
-  public static void main(String[] args) throws Exception {
-    int lines = Integer.parseInt(args[0]);
-    int batch = Integer.parseInt(args[1]);
-    Path directory = Files.createTempDirectory(Path.of(args[2]), "measure");
-    LogLimits limits = new LogLimits(16 << 10, Long.parseLong(args[3]));
-    try (EventStore store = SqliteEventStore.open(directory, Clock.systemUTC(), limits)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        measure(store, lines, batch);
-      }
+  /** Prints one line for each round. */
+  public static void measure(EventStore store, int lines, int batch) {
+    for (int round = 0; round < ROUNDS; round++) {
+      measureOnce(store, lines, batch);
     }
   }
 
-  private static void measure(EventStore store, int lines, int batch) {
+  private static void measureOnce(EventStore store, int lines, int batch) {
     store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, Long.MAX_VALUE));
     var claimed = ((NextOutcome.Claimed) store.claimNext(Set.of())).job();
     JobId id = claimed.fold().job().id();
