@@ -1,0 +1,77 @@
+package io.jobtail.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobtail.redis.RealRedis;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Instances come and go as they are needed, to none at all, and do what they are for. */
+@Timeout(120)
+class ElasticIT {
+  private static final Duration END = Duration.ofSeconds(30);
+
+  private static RealRedis redis;
+
+  @TempDir private Path home;
+
+  @BeforeAll
+  static void start() {
+    redis = RealRedis.started();
+  }
+
+  @AfterAll
+  static void end() {
+    redis.close();
+  }
+
+  private Fleet fleet(String prefix) {
+    return new Fleet(home, redis.uri(), 2, server -> server.with("JOBTAIL_REDIS_PREFIX", prefix));
+  }
+
+  @Test
+  void one_takes_and_shows_what_another_runs() {
+    try (Fleet fleet = fleet("roles")) {
+      ServerProcess api = fleet.instance(0).with("JOBTAIL_ROLES", "api").start();
+      String id = api.api().emit(100, 200);
+      Roamer reader = fleet.follow(0, id);
+      Awaitility.await("signs of life").atMost(END).until(() -> reader.heartbeats() >= 4);
+      assertThat(Api.text(api.api().job(id), "state")).isEqualTo("queued");
+      fleet.instance(1).with("JOBTAIL_ROLES", "runner").start();
+      Story story = new Story(reader.awaitEnd(END));
+      story.assertWhole(100);
+      assertThat(story.endsAs("succeeded")).isTrue();
+    }
+  }
+
+  @Test
+  void the_next_one_goes_on_where_the_last_one_stopped() {
+    try (Fleet fleet = fleet("zero")) {
+      ServerProcess last = fleet.instance(0).with("JOBTAIL_RUNNER_CONCURRENCY", "2").start();
+      List<Roamer> readers =
+          IntStream.range(0, 6)
+              .mapToObj(i -> fleet.roam(0, last.api().submit(Api.emitJson(100, 100, 2))))
+              .toList();
+      Awaitility.await("work under way")
+          .atMost(END)
+          .until(() -> readers.stream().filter(reader -> reader.saw(Story::isLog)).count() == 2);
+      assertThat(last.terminate()).isEqualTo(143);
+      fleet.instance(1).start();
+      for (Roamer reader : readers) {
+        Story story = new Story(reader.awaitEnd(END));
+        story.assertWhole(100);
+        assertThat(story.lost()).isZero();
+        assertThat(story.endsAs("succeeded")).isTrue();
+        assertThat(fleet.api(1).events(reader.job())).isEqualTo(story.events());
+      }
+    }
+  }
+}
