@@ -19,13 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ElasticIT {
   private static final Duration END = Duration.ofSeconds(30);
 
+  private static final String PASSWORD = "p4ss-of-this-test";
+
   private static RealRedis redis;
 
   @TempDir private Path home;
 
   @BeforeAll
   static void start() {
-    redis = RealRedis.started();
+    redis = new RealRedis().with("user", "app on >" + PASSWORD + " ~* &* +@all").start();
   }
 
   @AfterAll
@@ -34,7 +36,9 @@ class ElasticIT {
   }
 
   private Fleet fleet(String prefix) {
-    return new Fleet(home, redis.uri(), 2, server -> server.with("JOBTAIL_REDIS_PREFIX", prefix));
+    String uri = "redis://app:" + PASSWORD + "@127.0.0.1:" + redis.port();
+    return new Fleet(
+        home, 2, server -> server.with("REDIS_URI", uri).with("JOBTAIL_REDIS_PREFIX", prefix));
   }
 
   @Test
@@ -72,6 +76,31 @@ class ElasticIT {
         assertThat(story.endsAs("succeeded")).isTrue();
         assertThat(fleet.api(1).events(reader.job())).isEqualTo(story.events());
       }
+    }
+  }
+
+  @Test
+  void uses_the_name_and_the_keys_that_it_is_given_and_tells_nobody_the_password() {
+    try (Fleet fleet = fleet("named")) {
+      ServerProcess server = fleet.instance(0).start();
+      Roamer reader = fleet.follow(0, server.api().emit(100_000, 50));
+      Awaitility.await().atMost(END).until(() -> reader.saw(Story::isLog));
+      assertThat(redis.cli().line("CLIENT LIST").lines())
+          .filteredOn(client -> !client.contains("cmd=client"))
+          .isNotEmpty()
+          .allMatch(client -> client.contains("user=app"));
+      assertThat(redis.cli().line("KEYS named*").lines()).isNotEmpty();
+      redis.stop();
+      int before = reader.heartbeats();
+      Awaitility.await("signs of life without Redis")
+          .atMost(END)
+          .until(() -> reader.heartbeats() >= before + 3);
+      server.kill9();
+      assertThat(server.output() + server.errors())
+          .containsIgnoringCase("redis")
+          .doesNotContain(PASSWORD);
+    } finally {
+      redis.start();
     }
   }
 }

@@ -25,21 +25,17 @@ final class Fleet implements AutoCloseable {
    * Prepares them.
    *
    * @param home for all that they need
-   * @param redis where it is
-   * @param with what else each is told
+   * @param with what each is told, where Redis is for one
    */
-  Fleet(Path home, String redis, int size, Consumer<ServerProcess> with) {
+  Fleet(Path home, int size, Consumer<ServerProcess> with) {
     instances =
-        IntStream.range(0, size)
-            .mapToObj(i -> instance(home.resolve("instance-" + i), redis))
-            .toList();
+        IntStream.range(0, size).mapToObj(i -> instance(home.resolve("instance-" + i))).toList();
     instances.forEach(with);
   }
 
-  private static ServerProcess instance(Path home, String redis) {
+  private static ServerProcess instance(Path home) {
     return ServerProcess.quick(home)
         .with("JOBTAIL_STORE", "redis")
-        .with("REDIS_URI", redis)
         .with("JOBTAIL_RUNNER_LEASE", LEASE.toSeconds() + "s")
         .with("JOBTAIL_RUNNER_CONCURRENCY", Integer.toString(SLOTS))
         .with("JOBTAIL_RUNNER_RETRY_INITIAL", "100ms")

@@ -57,7 +57,7 @@ class InstancesChaosIT {
   @Timeout(3600)
   void every_reader_gets_what_the_store_has() throws IOException {
     try (redis;
-        Fleet fleet = new Fleet(home, redis.uri(), 3, server -> {})) {
+        Fleet fleet = new Fleet(home, 3, server -> server.with("REDIS_URI", redis.uri()))) {
       for (int round = 1; round <= Chaos.INSTANCES; round++) {
         fleet.start();
         loads.clear();

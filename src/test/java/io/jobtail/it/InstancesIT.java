@@ -32,7 +32,9 @@ class InstancesIT {
   @BeforeAll
   static void prepare() {
     redis = RealRedis.started();
-    fleet = new Fleet(home, redis.uri(), 3, server -> server.configured(Work.PROGRAM));
+    fleet =
+        new Fleet(
+            home, 3, server -> server.with("REDIS_URI", redis.uri()).configured(Work.PROGRAM));
   }
 
   @AfterAll

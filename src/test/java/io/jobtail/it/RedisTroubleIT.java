@@ -42,10 +42,10 @@ class RedisTroubleIT {
     fleet =
         new Fleet(
                 home,
-                redis.address().uri(),
                 2,
                 server ->
                     server
+                        .with("REDIS_URI", redis.address().uri())
                         .with("JOBTAIL_RUNNER_LEASE", LEASE.toSeconds() + "s")
                         .with("JOBTAIL_RUNNER_BUFFER_EVENTS", "100")
                         .with("JOBTAIL_REDIS_TIMEOUT", "1s")
