@@ -3,6 +3,8 @@ package io.jobtail.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.redis.RealRedis;
+import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,17 +44,21 @@ class ElasticIT {
   }
 
   @Test
-  void one_takes_and_shows_what_another_runs() {
+  void one_takes_and_shows_what_another_runs() throws IOException {
     try (Fleet fleet = fleet("roles")) {
       ServerProcess api = fleet.instance(0).with("JOBTAIL_ROLES", "api").start();
       String id = api.api().emit(100, 200);
       Roamer reader = fleet.follow(0, id);
       Awaitility.await("signs of life").atMost(END).until(() -> reader.heartbeats() >= 4);
       assertThat(Api.text(api.api().job(id), "state")).isEqualTo("queued");
-      fleet.instance(1).with("JOBTAIL_ROLES", "runner").start();
+      Api runner = fleet.instance(1).with("JOBTAIL_ROLES", "runner").start().api();
       Story story = new Story(reader.awaitEnd(END));
       story.assertWhole(100);
       assertThat(story.endsAs("succeeded")).isTrue();
+      HttpResponse<byte[]> elsewhere = runner.get("/jobs/" + id);
+      assertThat(elsewhere.statusCode()).as("ask another").isEqualTo(503);
+      assertThat(elsewhere.headers().firstValue("Retry-After")).isPresent();
+      assertThat(runner.get("/prometheus").statusCode()).isEqualTo(200);
     }
   }
 
