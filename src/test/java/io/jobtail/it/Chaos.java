@@ -7,6 +7,8 @@ final class Chaos {
   static final int KILLS = Integer.getInteger("chaos.kills", 3);
   static final int CUTS = Integer.getInteger("chaos.cuts", 50);
 
+  static final int INSTANCES = Integer.getInteger("chaos.instances", 3);
+
   private Chaos() {}
 
   /** Chance that the output tells how to repeat. */

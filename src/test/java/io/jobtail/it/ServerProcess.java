@@ -2,6 +2,7 @@ package io.jobtail.it;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.jobtail.redis.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -79,6 +80,11 @@ final class ServerProcess implements AutoCloseable {
   /** Starts it, or starts it again, and returns when it answers. */
   ServerProcess start() {
     spawn();
+    return awaitAnswer();
+  }
+
+  /** Returns when the one that was spawned answers. */
+  ServerProcess awaitAnswer() {
     Awaitility.await("the server's first answer")
         .atMost(START)
         .pollDelay(Duration.ZERO)
@@ -142,6 +148,24 @@ final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** SIGSTOP: it does nothing, and its connections stay open. */
+  void pause() {
+    Signals.pause(process);
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    Signals.resume(process);
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   Api api() {

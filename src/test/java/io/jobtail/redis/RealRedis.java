@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class RealRedis implements AutoCloseable {
   private final int port = Ports.free();
   private final Path folder = makeFolder();
   private final Map<String, String> settings = new TreeMap<>();
+  private final List<String> flags = new ArrayList<>();
   private final RedisCli cli = new RedisCli(port);
   private final Thread net = new Thread(this::kill9, "end-redis");
   private @Nullable Process process;
@@ -41,6 +43,13 @@ public final class RealRedis implements AutoCloseable {
     with("enable-debug-command", "yes");
     with("repl-diskless-sync-delay", "0");
     Runtime.getRuntime().addShutdownHook(net);
+  }
+
+  /** A process that is no Redis but watches over some. */
+  static RealRedis sentinel() {
+    RealRedis sentinel = new RealRedis();
+    sentinel.flags.add("--sentinel");
+    return sentinel;
   }
 
   /** One that runs. */
@@ -76,7 +85,8 @@ public final class RealRedis implements AutoCloseable {
     settings.forEach((name, value) -> conf.append(name).append(' ').append(value).append('\n'));
     try {
       Path file = Files.writeString(folder.resolve("redis.conf"), conf);
-      List<String> command = List.of(Binary.PATH, file.toString());
+      List<String> command = new ArrayList<>(List.of(Binary.PATH, file.toString()));
+      command.addAll(flags);
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,22 @@ class RealRedisTest {
       pair.failOver();
       assertThat(client.line("MGET kept lost")).isEqualTo("1\nnil");
       assertThat(client.line("SET after 1")).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void a_sentinel_puts_the_replica_in_the_place_of_a_master_that_died() {
+    try (RedisPair pair = new RedisPair();
+        RealSentinel sentinel = new RealSentinel(pair)) {
+      pair.master().cli().line("SET kept 1");
+      pair.awaitSynced();
+      assertThat(sentinel.masterPort()).isEqualTo(pair.master().port());
+      pair.master().kill9();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> sentinel.masterPort() == pair.replica().port());
+      assertThat(pair.replica().cli().line("GET kept")).isEqualTo("1");
+      assertThat(pair.replica().cli().line("SET after 1")).isEqualTo("OK");
     }
   }
 

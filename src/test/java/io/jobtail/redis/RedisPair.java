@@ -4,16 +4,20 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /**
- * A master and its replica behind one address. Replication goes over a line of its own, which can
- * be cut, so that a failover lacks what was written since. For one thread.
+ * A master and its replica behind one address, both of which write what they keep to disk.
+ * Replication goes over a line of its own, which can be cut, so that a failover lacks what was
+ * written since. For one thread.
  */
 public final class RedisPair implements AutoCloseable {
   private static final Duration SYNCED = Duration.ofSeconds(30);
 
-  private final RealRedis master = RealRedis.started();
+  private final RealRedis master = new RealRedis().with("appendonly", "yes").start();
   private final SwitchProxy replication = new SwitchProxy(master.port());
   private final RealRedis replica =
-      new RealRedis().with("replicaof", "127.0.0.1 " + replication.port()).start();
+      new RealRedis()
+          .with("appendonly", "yes")
+          .with("replicaof", "127.0.0.1 " + replication.port())
+          .start();
   private final SwitchProxy address = new SwitchProxy(master.port());
 
   /** Starts both, and returns when the replica has what the master has. */
