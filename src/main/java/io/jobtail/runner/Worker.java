@@ -45,6 +45,7 @@ final class Worker {
   private boolean stopping;
 
   // of the thread that claims
+  private final Turns turns;
   private Scheduler.Timer readyTimer = () -> {};
   // of the threads that start and stop it
   private @Nullable Thread claimer;
@@ -62,6 +63,7 @@ final class Worker {
     this.cancellation = cancellation;
     this.broken = new BrokenJobs(with, waiting);
     this.limits = TypeLimits.of(limits);
+    this.turns = new Turns(with.store(), types);
   }
 
   /** Begins to claim. */
@@ -175,7 +177,7 @@ final class Worker {
   private void claimAll() {
     Optional<Set<String>> busy = busyTypes();
     while (busy.isPresent()) {
-      switch (with.store().claimNext(busy.get())) {
+      switch (with.store().claimNext(turns.next(busy.get()))) {
         case NextOutcome.Claimed claimed -> take(claimed.job());
         case NextOutcome.Nothing nothing -> {
           wakeAt(nothing.nextReadyAt());
@@ -212,6 +214,7 @@ final class Worker {
   private void take(ClaimedJob job) {
     JobId id = job.fold().job().id();
     String typeName = job.fold().job().spec().type();
+    turns.served(typeName);
     Optional<JobType> type = types.find(typeName);
     if (job.cancelRequested()) {
       var _ = waiting.end(job, new Verdict.Cancelled(null));
@@ -219,7 +222,7 @@ final class Worker {
       LOG.warn("job {} is of type {}, which this server does not know", id, typeName);
       var _ = waiting.end(job, new Verdict.Refused(JobErrors.unknownType(typeName)));
     } else if (!run(attempt(type.get(), job))) {
-      with.store().release(id, job.claim());
+      waiting.release(job);
     }
   }
 

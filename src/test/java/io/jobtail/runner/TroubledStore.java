@@ -44,6 +44,8 @@ final class TroubledStore implements EventStore {
   final AtomicInteger failuresAfter = new AtomicInteger();
   final AtomicInteger errors = new AtomicInteger();
   final AtomicInteger claimErrors = new AtomicInteger();
+  final AtomicInteger releaseFailures = new AtomicInteger();
+  volatile boolean shared;
   final AtomicInteger waiting = new AtomicInteger();
   final AtomicInteger failed = new AtomicInteger();
   final AtomicLong appends = new AtomicLong();
@@ -149,6 +151,7 @@ final class TroubledStore implements EventStore {
 
   @Override
   public void release(JobId id, long claim) {
+    failIf(releaseFailures);
     store.release(id, claim);
   }
 
@@ -200,6 +203,11 @@ final class TroubledStore implements EventStore {
   @Override
   public RetentionReport retain(RetentionPolicy policy) {
     return store.retain(policy);
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
   }
 
   @Override

@@ -157,8 +157,7 @@ final class SqliteEventStore implements EventStore {
 
   @Override
   public NextOutcome claimNext(Turn turn) {
-    return writer.write(
-        transaction -> Claiming.claimNext(transaction, turn.busy(), clock.instant()));
+    return writer.write(transaction -> Claiming.claimNext(transaction, turn, clock.instant()));
   }
 
   @Override
