@@ -41,7 +41,7 @@ public final class Runner {
   void start() {
     JobLogAppender.attach();
     beforeRescue.forEach(BeforeRescue::run);
-    rescue.run();
+    rescue.start();
     durations.start();
     worker.start();
     retention.start();
@@ -60,6 +60,7 @@ public final class Runner {
   @PreDestroy
   public void stop() {
     durations.stop();
+    rescue.stop();
     retention.stop();
     worker.stop();
   }

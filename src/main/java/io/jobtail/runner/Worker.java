@@ -2,6 +2,7 @@ package io.jobtail.runner;
 
 import io.jobtail.job.JobId;
 import io.jobtail.store.ClaimedJob;
+import io.jobtail.store.Lookup;
 import io.jobtail.store.NextOutcome;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
@@ -281,7 +282,9 @@ final class Worker {
 
   /** A wish that came while the attempt ended must not wait for the next one. */
   private void honorLateWish(Attempt attempt) {
-    if (attempt.runsAgain() && with.store().isCancelRequested(attempt.id())) {
+    if (attempt.runsAgain()
+        && with.store().find(attempt.id()) instanceof Lookup.Found(_, boolean cancelRequested)
+        && cancelRequested) {
       var _ = cancellation.cancel(attempt.id());
     }
   }

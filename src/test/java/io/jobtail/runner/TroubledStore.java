@@ -45,6 +45,8 @@ final class TroubledStore implements EventStore {
   final AtomicInteger errors = new AtomicInteger();
   final AtomicInteger claimErrors = new AtomicInteger();
   final AtomicInteger releaseFailures = new AtomicInteger();
+  final AtomicInteger lookFailures = new AtomicInteger();
+  final AtomicInteger looks = new AtomicInteger();
   volatile boolean shared;
   final AtomicInteger waiting = new AtomicInteger();
   final AtomicInteger failed = new AtomicInteger();
@@ -146,6 +148,8 @@ final class TroubledStore implements EventStore {
 
   @Override
   public List<ClaimedJob> claimAbandoned(int limit) {
+    looks.incrementAndGet();
+    failIf(lookFailures);
     return store.claimAbandoned(limit);
   }
 
@@ -163,11 +167,6 @@ final class TroubledStore implements EventStore {
   @Override
   public Standing standing(JobId id, long claim) {
     return store.standing(id, claim);
-  }
-
-  @Override
-  public boolean isCancelRequested(JobId id) {
-    return store.isCancelRequested(id);
   }
 
   @Override

@@ -77,7 +77,9 @@ final class Claiming {
             transaction.incarnation(),
             limit)
         .stream()
-        .map(id -> claim(transaction, transaction.find(id).orElseThrow()))
+        .map(id -> transaction.find(id).orElseThrow())
+        .peek(transaction::wake)
+        .map(row -> claim(transaction, row))
         .toList();
   }
 

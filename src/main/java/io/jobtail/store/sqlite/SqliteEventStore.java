@@ -181,11 +181,6 @@ final class SqliteEventStore implements EventStore {
   }
 
   @Override
-  public boolean isCancelRequested(JobId id) {
-    return readers.read(sql -> Reading.isCancelRequested(sql, id));
-  }
-
-  @Override
   public DeleteOutcome delete(JobId id) {
     DeleteOutcome outcome =
         writer.write(transaction -> Removing.delete(transaction, id, clock.instant()));
