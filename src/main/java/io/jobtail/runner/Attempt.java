@@ -197,7 +197,7 @@ final class Attempt {
     Measuring.ended(with.meter(), typeName(), startedAt, end);
     if (end instanceof JobEvent.Done done && done.state() == JobState.SUCCEEDED) {
       Duration duration = Duration.between(startedAt, done.time());
-      with.durations().succeeded(typeName(), id(), duration, steps.weight());
+      with.durations().succeeded(typeName(), id(), done.time(), duration, steps.weight());
     }
   }
 

@@ -44,12 +44,7 @@ final class ClaimWatch implements AutoCloseable {
    *     attempt's own end was stored
    */
   ClaimWatch(
-      EventStore store,
-      Scheduler scheduler,
-      JobId id,
-      long claim,
-      Runnable wished,
-      Runnable lost) {
+      EventStore store, Scheduler scheduler, JobId id, long claim, Runnable wished, Runnable lost) {
     this.store = store;
     this.scheduler = scheduler;
     this.id = id;

@@ -74,7 +74,7 @@ final class Rig implements AutoCloseable {
   int concurrency = 8;
   Secrets secrets = Secrets.NONE;
   StepLimits steps = new StepLimits(20, 20);
-  HistoryLimits history = new HistoryLimits(20, 100);
+  HistoryLimits history = new HistoryLimits(20, 100, Duration.ofMinutes(5));
   private @Nullable Worker worker;
   private @Nullable TypeDurations durations;
   final Measured meter = new Measured();
@@ -97,7 +97,7 @@ final class Rig implements AutoCloseable {
 
   Rig start() {
     JobTypes all = new JobTypes(List.of(() -> types));
-    durations = new TypeDurations(store, all, history);
+    durations = new TypeDurations(store, all, time, history);
     Surroundings with =
         new Surroundings(
             store,
