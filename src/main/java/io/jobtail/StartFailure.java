@@ -1,6 +1,7 @@
 package io.jobtail;
 
 import io.jobtail.store.StoreException;
+import io.micronaut.context.exceptions.ConfigurationException;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class StartFailure {
           return Optional.of("Jobtail cannot start: " + store.getMessage());
         }
         case WrongSettingException setting -> {
+          return Optional.of("Jobtail cannot start: " + setting.getMessage());
+        }
+        case ConfigurationException setting -> {
           return Optional.of("Jobtail cannot start: " + setting.getMessage());
         }
         case IOException bind when isBind(bind) -> {

@@ -26,6 +26,7 @@ final class RunnerMeters implements RunnerMeter {
 
   private final AtomicInteger running = new AtomicInteger();
   private final Timer wait;
+  private final Counter leasesLost;
   private final Map<String, OfType> types = new HashMap<>();
   private final OfType unknown;
 
@@ -39,6 +40,10 @@ final class RunnerMeters implements RunnerMeter {
         Timer.builder("jobtail.queue.wait")
             .description("Time from when an attempt may begin to its begin")
             .serviceLevelObjectives(Buckets.slow())
+            .register(registry);
+    leasesLost =
+        Counter.builder("jobtail.leases.lost")
+            .description("Attempts that were stopped since somebody else had taken their job")
             .register(registry);
     types.all().stream()
         .map(JobType::name)
@@ -89,5 +94,10 @@ final class RunnerMeters implements RunnerMeter {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  @Override
+  public void leaseLost() {
+    leasesLost.increment();
   }
 }

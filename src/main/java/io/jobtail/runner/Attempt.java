@@ -47,6 +47,7 @@ final class Attempt {
   private final Surroundings with;
   private final JobType type;
   private final Fold before;
+  private final long claim;
   private final int number;
   private final Instant startedAt;
   private final Recorder recorder;
@@ -67,6 +68,7 @@ final class Attempt {
     this.with = with;
     this.type = type;
     before = job.fold();
+    claim = job.claim();
     number = before.job().attempt() + 1;
     startedAt = with.clock().instant();
     AttemptLog log =
@@ -75,7 +77,7 @@ final class Attempt {
             with.scheduler(),
             with.recorder(),
             id(),
-            job.claim(),
+            claim,
             before.at().nextAttempt());
     masks = new Masks(new Redactor(with.secrets()), with.log().maxLine());
     recorder = new Recorder(log, with.recorder(), masks::event);
@@ -133,13 +135,12 @@ final class Attempt {
   /** Runs on the calling thread, until the handler has returned and the end is written. */
   void run() {
     if (!recorder.begin(JobEvent.Status.running(startedAt, number))) {
-      return;
+      return; // it has not begun, for anybody who looks at the job
     }
     Measuring.began(with.meter(), before.job(), startedAt);
     var _ = recorder.ended().thenAccept(this::onRecorderEnd);
     Scheduler.Timer deadline = deadline();
-    try (CancelWatch _ =
-        new CancelWatch(with.store(), with.scheduler(), id(), () -> stop(Stop.CANCELLED)).open()) {
+    try (ClaimWatch _ = claimWatch().open()) {
       end(execute());
     } finally {
       deadline.cancel();
@@ -162,6 +163,18 @@ final class Attempt {
     threads.interrupt();
   }
 
+  private ClaimWatch claimWatch() {
+    Runnable wished = () -> stop(Stop.CANCELLED);
+    return new ClaimWatch(with.store(), with.scheduler(), id(), claim, wished, this::fence);
+  }
+
+  /** The claim is worth nothing: not even what waits is written. */
+  private void fence() {
+    if (!ended.get()) { // else its own end may have given the claim back
+      recorder.fence();
+    }
+  }
+
   /** Gives up what is not written yet. */
   void abort() {
     recorder.abort();
@@ -169,7 +182,12 @@ final class Attempt {
 
   private void onRecorderEnd(Recorder.End how) {
     switch (how) {
-      case FENCED, BROKEN -> stop(Stop.FENCED);
+      case FENCED -> {
+        LOG.warn("job {} was taken by somebody else in attempt {}", id(), number);
+        with.meter().leaseLost();
+        stop(Stop.FENCED);
+      }
+      case BROKEN -> stop(Stop.FENCED);
       case STORED -> stored();
       case ABORTED -> {}
     }
@@ -179,7 +197,7 @@ final class Attempt {
     Measuring.ended(with.meter(), typeName(), startedAt, end);
     if (end instanceof JobEvent.Done done && done.state() == JobState.SUCCEEDED) {
       Duration duration = Duration.between(startedAt, done.time());
-      with.durations().succeeded(typeName(), id(), duration, steps.weight());
+      with.durations().succeeded(typeName(), id(), done.time(), duration, steps.weight());
     }
   }
 

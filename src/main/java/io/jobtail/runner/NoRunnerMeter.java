@@ -20,4 +20,7 @@ final class NoRunnerMeter implements RunnerMeter {
 
   @Override
   public void ended(String type, JobState outcome) {}
+
+  @Override
+  public void leaseLost() {}
 }

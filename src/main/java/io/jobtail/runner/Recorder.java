@@ -152,6 +152,11 @@ final class Recorder {
     stop(End.ABORTED);
   }
 
+  /** The same, since somebody else has the job. */
+  void fence() {
+    stop(End.FENCED);
+  }
+
   /** Completes when nothing more will be written. */
   CompletableFuture<End> ended() {
     return end;

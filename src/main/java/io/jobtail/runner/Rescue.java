@@ -1,10 +1,14 @@
 package io.jobtail.runner;
 
 import io.jobtail.job.Fold;
+import io.jobtail.job.JobEvent;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.EventStore;
+import io.jobtail.store.LeaseConfiguration;
+import io.jobtail.store.StoreException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -13,34 +17,104 @@ import org.slf4j.LoggerFactory;
 /**
  * Ends the runs of a process that is gone: its jobs fail as lost, or run again if they asked for
  * that. What was claimed and had not begun goes back to its place.
+ *
+ * <p>Looks for such jobs at start and then several times in every lease, so that they are found
+ * soon where other processes work on the same jobs. Elsewhere there are none after the start.
  */
 @Singleton
 final class Rescue {
   private static final Logger LOG = LoggerFactory.getLogger(Rescue.class);
   private static final int PAGE = 100;
+  private static final int LOOKS_PER_LEASE = 4;
+  private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(250);
 
   private final EventStore store;
   private final Clock clock;
+  private final Scheduler scheduler;
   private final Endings endings;
   private final WaitingJobs waiting;
+  private final Duration interval;
+  private volatile boolean stopped;
 
-  Rescue(EventStore store, Clock clock, Endings endings, WaitingJobs waiting) {
+  Rescue(
+      EventStore store,
+      Clock clock,
+      Scheduler scheduler,
+      Endings endings,
+      WaitingJobs waiting,
+      LeaseConfiguration lease) {
     this.store = store;
     this.clock = clock;
+    this.scheduler = scheduler;
     this.endings = endings;
     this.waiting = waiting;
+    Duration part = lease.lease().dividedBy(LOOKS_PER_LEASE);
+    interval = part.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : part;
   }
 
   /**
-   * Rescues all.
+   * Rescues what there is, on the calling thread, and then again and again.
    *
-   * @throws io.jobtail.store.StoreException if the store does not work
+   * @throws StoreException if a store that is nobody else's does not work: then nothing would
+   */
+  void start() {
+    try {
+      run();
+    } catch (StoreException e) {
+      if (!store.isShared()) {
+        throw e;
+      }
+      LOG.warn("jobs whose process is gone cannot be looked for yet", e);
+    }
+    schedule();
+  }
+
+  /** The look that is under way, if there is one, is the last. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** The next look is only scheduled after this one, so that two never happen at once. */
+  private void schedule() {
+    scheduler.after(interval, () -> Thread.ofVirtual().name("rescue").start(this::again));
+  }
+
+  private void again() {
+    if (stopped) {
+      return;
+    }
+    try {
+      run();
+    } catch (RuntimeException e) { // whatever it is, jobs of other processes must be found
+      if (!stopped) {
+        LOG.warn("jobs whose process is gone cannot be looked for now", e);
+      }
+    } finally {
+      schedule();
+    }
+  }
+
+  /**
+   * Rescues all that there is now.
+   *
+   * @throws StoreException if jobs cannot be looked for
    */
   void run() {
-    for (List<ClaimedJob> jobs = store.claimAbandoned(PAGE);
-        !jobs.isEmpty();
-        jobs = store.claimAbandoned(PAGE)) {
-      jobs.forEach(this::rescue);
+    List<ClaimedJob> jobs = store.claimAbandoned(PAGE);
+    while (!jobs.isEmpty()) {
+      jobs.forEach(this::tryRescue);
+      jobs = stopped ? List.of() : store.claimAbandoned(PAGE);
+    }
+  }
+
+  /** One that cannot be rescued leaves the others alone. */
+  private void tryRescue(ClaimedJob job) {
+    try {
+      rescue(job);
+    } catch (StoreException e) {
+      LOG.warn("job {} cannot be rescued yet; it is tried again", job.fold().job().id(), e);
+    } catch (RuntimeException e) {
+      LOG.error("rescuing job {} broke", job.fold().job().id(), e);
     }
   }
 
@@ -49,17 +123,15 @@ final class Rescue {
     Instant now = clock.instant();
     Verdict cancelled = new Verdict.Cancelled(null);
     if (fold.job().state().isRunning()) {
-      var _ =
-          waiting.append(
-              job,
-              job.cancelRequested()
-                  ? endings.vanished(cancelled, fold, now)
-                  : endings.lost(fold, now));
-      LOG.info("job {} was lost in attempt {}", fold.job().id(), fold.job().attempt());
+      JobEvent end =
+          job.cancelRequested() ? endings.vanished(cancelled, fold, now) : endings.lost(fold, now);
+      if (waiting.append(job, end).isPresent()) {
+        LOG.info("job {} was lost in attempt {}", fold.job().id(), fold.job().attempt());
+      }
     } else if (job.cancelRequested()) {
       var _ = waiting.end(job, cancelled);
     } else {
-      store.release(fold.job().id(), job.claim());
+      waiting.release(job);
     }
   }
 }

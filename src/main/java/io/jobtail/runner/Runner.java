@@ -7,6 +7,8 @@ import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of this package: rescue before the first claim, and the ends of jobs before the store
@@ -14,6 +16,10 @@ import java.util.List;
  */
 @Context
 public final class Runner {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+  private final EventStore store;
+  private final Roles roles;
   private final Worker worker;
   private final Rescue rescue;
   private final RetentionSweeper retention;
@@ -21,15 +27,18 @@ public final class Runner {
   private final List<BeforeRescue> beforeRescue;
 
   /**
-   * @param store used by the parts; named here so that it is closed after this bean
+   * @param store used by the parts too; named here so that it is closed after this bean
    */
   Runner(
       EventStore store,
+      Roles roles,
       Worker worker,
       Rescue rescue,
       RetentionSweeper retention,
       TypeDurations durations,
       List<BeforeRescue> beforeRescue) {
+    this.store = store;
+    this.roles = roles;
     this.worker = worker;
     this.rescue = rescue;
     this.retention = retention;
@@ -40,11 +49,34 @@ public final class Runner {
   @PostConstruct
   void start() {
     JobLogAppender.attach();
+    sayRoles();
     beforeRescue.forEach(BeforeRescue::run);
-    rescue.run();
+    if (roles.hasRunner()) {
+      rescue.start();
+    }
     durations.start();
-    worker.start();
+    if (roles.hasRunner()) {
+      worker.start();
+    }
     retention.start();
+  }
+
+  private void sayRoles() {
+    LOG.info(
+        "this instance {}",
+        roles.hasApi() && roles.hasRunner()
+            ? "answers requests and runs jobs"
+            : roles.hasApi() ? "answers requests and runs no jobs" : "runs jobs and has no API");
+    if (!store.isShared() && !roles.hasRunner()) {
+      LOG.warn(
+          "jobs that are submitted here wait for nobody: jobtail.roles has no runner, and no other"
+              + " instance can work on this store");
+    }
+    if (!store.isShared() && !roles.hasApi()) {
+      LOG.warn(
+          "nobody can submit a job: jobtail.roles has no api, and no other instance can work on"
+              + " this store");
+    }
   }
 
   /** Fired before any bean is closed. */
@@ -60,6 +92,7 @@ public final class Runner {
   @PreDestroy
   public void stop() {
     durations.stop();
+    rescue.stop();
     retention.stop();
     worker.stop();
   }

@@ -22,4 +22,7 @@ public interface RunnerMeter {
 
   /** The end of a job is stored; {@code outcome} is a finished state. */
   void ended(String type, JobState outcome);
+
+  /** Somebody else has taken a job that runs here; its attempt is stopped. */
+  void leaseLost();
 }

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How long attempts of each type usually take: the latest that succeeded, in memory. Read from the
- * store after a start, while the server works already.
+ * store after a start, while the server works already; from a store that others work on too again
+ * and again, since most jobs may run elsewhere.
  *
  * <p>Safe for use by many threads; answers at once.
  */
@@ -40,19 +41,21 @@ public final class TypeDurations {
    */
   record Usual(@Nullable Duration duration, double weight) {}
 
-  private record Run(JobId job, Duration duration, double weight) {}
+  private record Run(JobId job, Instant endedAt, Duration duration, double weight) {}
 
   private final EventStore store;
   private final JobTypes types;
+  private final Scheduler scheduler;
   private final HistoryLimits limits;
   private volatile boolean stopped;
 
   // guarded by this; newest first, and only types that can run here
   private final Map<String, List<Run>> byType = new HashMap<>();
 
-  TypeDurations(EventStore store, JobTypes types, HistoryLimits limits) {
+  TypeDurations(EventStore store, JobTypes types, Scheduler scheduler, HistoryLimits limits) {
     this.store = store;
     this.types = types;
+    this.scheduler = scheduler;
     this.limits = limits;
   }
 
@@ -81,23 +84,47 @@ public final class TypeDurations {
   }
 
   /** An attempt has succeeded. */
-  synchronized void succeeded(String type, JobId job, Duration duration, double weight) {
-    List<Run> runs = of(type);
-    runs.removeIf(run -> run.job().equals(job));
-    runs.addFirst(new Run(job, duration.isNegative() ? Duration.ZERO : duration, weight));
-    if (runs.size() > limits.runs()) {
-      runs.removeLast();
-    }
+  synchronized void succeeded(
+      String type, JobId job, Instant endedAt, Duration duration, double weight) {
+    of(type).removeIf(run -> run.job().equals(job));
+    add(type, new Run(job, endedAt, duration.isNegative() ? Duration.ZERO : duration, weight));
   }
 
   private List<Run> of(String type) {
     return byType.computeIfAbsent(type, _ -> new ArrayList<>());
   }
 
+  private synchronized void add(String type, Run run) {
+    List<Run> runs = of(type);
+    int place = 0;
+    while (place < runs.size() && runs.get(place).endedAt().isAfter(run.endedAt())) {
+      place++;
+    }
+    runs.add(place, run);
+    if (runs.size() > limits.runs()) {
+      runs.removeLast();
+    }
+  }
+
   /** Begins to read what earlier servers ran. */
   void start() {
     if (limits.runs() > 0 && limits.lookBack() > 0) {
-      Thread.ofVirtual().name("type-durations").start(this::look);
+      begin();
+    }
+  }
+
+  private void begin() {
+    Thread.ofVirtual().name("type-durations").start(this::lookAndSchedule);
+  }
+
+  /** The next look is only scheduled after this one. */
+  private void lookAndSchedule() {
+    try {
+      look();
+    } finally {
+      if (store.isShared() && !stopped) {
+        scheduler.after(limits.refresh(), this::begin);
+      }
     }
   }
 
@@ -109,23 +136,30 @@ public final class TypeDurations {
   private void look() {
     try {
       int seen = 0;
+      int pages = 0;
       JobId before = null;
       do {
         JobPage page = store.list(page(before, Math.min(PAGE, limits.lookBack() - seen)));
         page.jobs().forEach(this::earlier);
         seen += page.jobs().size();
+        pages++;
         before = page.next();
-      } while (before != null && seen < limits.lookBack() && !stopped);
+        // pages may be short, even empty
+      } while (before != null && seen < limits.lookBack() && pages < mostPages() && !stopped);
     } catch (StoreException e) {
       LOG.info("how long jobs took before cannot be read now: {}", e.getMessage());
     }
+  }
+
+  private int mostPages() {
+    return 2 * (limits.lookBack() / PAGE + 1);
   }
 
   private static JobQuery page(@Nullable JobId before, int limit) {
     return new JobQuery(Set.of(JobState.SUCCEEDED), Set.of(), Map.of(), before, limit);
   }
 
-  /** Older than all that are known, but for what ended since the start. */
+  /** What this server ran itself it knows better. */
   private synchronized void earlier(Job job) {
     Instant startedAt = job.startedAt();
     Instant finishedAt = job.finishedAt();
@@ -136,9 +170,9 @@ public final class TypeDurations {
         || types.find(type).isEmpty()) {
       return;
     }
-    List<Run> runs = of(type);
-    if (runs.size() < limits.runs() && !knows(type, job.id())) {
-      runs.addLast(new Run(job.id(), Duration.between(startedAt, finishedAt), weight(job)));
+    if (!knows(type, job.id())) {
+      Duration duration = Duration.between(startedAt, finishedAt);
+      add(type, new Run(job.id(), finishedAt, duration, weight(job)));
     }
   }
 

@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends jobs that are claimed and do not run: with one event in their current attempt. */
+/**
+ * Ends jobs that are claimed and do not run, with one event in their current attempt, or gives them
+ * back to the queue.
+ */
 @Singleton
 final class WaitingJobs {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingJobs.class);
@@ -66,6 +69,29 @@ final class WaitingJobs {
     Folder folder = new Folder(job.fold());
     folder.apply(at, event);
     return Optional.of(folder.fold());
+  }
+
+  /**
+   * Gives it back to its place in the queue.
+   *
+   * @throws StoreException if that cannot be stored now; it is tried again behind the caller's
+   *     back, since nobody else holds the job
+   */
+  void release(ClaimedJob job) {
+    try {
+      store.release(job.fold().job().id(), job.claim());
+    } catch (StoreException e) {
+      scheduler.after(RETRY, () -> Thread.startVirtualThread(() -> releaseAgain(job)));
+      throw e;
+    }
+  }
+
+  private void releaseAgain(ClaimedJob job) {
+    try {
+      release(job);
+    } catch (StoreException e) {
+      LOG.warn("job {} cannot be given back yet", job.fold().job().id(), e);
+    }
   }
 
   private void appendAgain(ClaimedJob job, JobEvent event) {

@@ -2,6 +2,7 @@ package io.jobtail.runner;
 
 import io.jobtail.job.JobId;
 import io.jobtail.store.ClaimedJob;
+import io.jobtail.store.Lookup;
 import io.jobtail.store.NextOutcome;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
@@ -45,6 +46,7 @@ final class Worker {
   private boolean stopping;
 
   // of the thread that claims
+  private final Turns turns;
   private Scheduler.Timer readyTimer = () -> {};
   // of the threads that start and stop it
   private @Nullable Thread claimer;
@@ -62,6 +64,7 @@ final class Worker {
     this.cancellation = cancellation;
     this.broken = new BrokenJobs(with, waiting);
     this.limits = TypeLimits.of(limits);
+    this.turns = new Turns(with.store(), types);
   }
 
   /** Begins to claim. */
@@ -175,7 +178,7 @@ final class Worker {
   private void claimAll() {
     Optional<Set<String>> busy = busyTypes();
     while (busy.isPresent()) {
-      switch (with.store().claimNext(busy.get())) {
+      switch (with.store().claimNext(turns.next(busy.get()))) {
         case NextOutcome.Claimed claimed -> take(claimed.job());
         case NextOutcome.Nothing nothing -> {
           wakeAt(nothing.nextReadyAt());
@@ -212,6 +215,7 @@ final class Worker {
   private void take(ClaimedJob job) {
     JobId id = job.fold().job().id();
     String typeName = job.fold().job().spec().type();
+    turns.served(typeName);
     Optional<JobType> type = types.find(typeName);
     if (job.cancelRequested()) {
       var _ = waiting.end(job, new Verdict.Cancelled(null));
@@ -219,7 +223,7 @@ final class Worker {
       LOG.warn("job {} is of type {}, which this server does not know", id, typeName);
       var _ = waiting.end(job, new Verdict.Refused(JobErrors.unknownType(typeName)));
     } else if (!run(attempt(type.get(), job))) {
-      with.store().release(id, job.claim());
+      waiting.release(job);
     }
   }
 
@@ -278,7 +282,9 @@ final class Worker {
 
   /** A wish that came while the attempt ended must not wait for the next one. */
   private void honorLateWish(Attempt attempt) {
-    if (attempt.runsAgain() && with.store().isCancelRequested(attempt.id())) {
+    if (attempt.runsAgain()
+        && with.store().find(attempt.id()) instanceof Lookup.Found(_, boolean cancelRequested)
+        && cancelRequested) {
       var _ = cancellation.cancel(attempt.id());
     }
   }

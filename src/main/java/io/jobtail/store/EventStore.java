@@ -98,9 +98,6 @@ public interface EventStore extends AutoCloseable {
    */
   Standing standing(JobId id, long claim);
 
-  /** Whether the wish was stored that this job stop. */
-  boolean isCancelRequested(JobId id);
-
   /** Removes a finished job and its log; its id is remembered for a time. */
   DeleteOutcome delete(JobId id);
 

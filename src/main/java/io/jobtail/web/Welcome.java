@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.jobtail.runner.Roles;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
@@ -10,9 +11,17 @@ import java.io.PrintStream;
 @Singleton
 @Requires(env = "dev")
 final class Welcome implements ApplicationEventListener<ServerStartupEvent> {
+  private final Roles roles;
+
+  Welcome(Roles roles) {
+    this.roles = roles;
+  }
+
   @Override
   public void onApplicationEvent(ServerStartupEvent event) {
-    print(System.out, event.getSource().getURL().toString());
+    if (roles.hasApi()) {
+      print(System.out, event.getSource().getURL().toString());
+    }
   }
 
   /** Real output, not a log line: it is to be copied. */

@@ -1,6 +1,7 @@
 package io.jobtail.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobtail.job.EventId;
 import io.jobtail.job.EventType;
@@ -12,6 +13,7 @@ import io.jobtail.job.LogStream;
 import io.jobtail.job.Reason;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.NextOutcome;
+import io.jobtail.store.StoreException;
 import io.jobtail.store.memory.MemoryEventStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ class RescueTest {
     rig.time.advance(Duration.ofSeconds(5));
     MemoryEventStore next = rig.memory.reopen();
     WaitingJobs waiting = new WaitingJobs(next, rig.time, rig.time, rig.meter);
-    new Rescue(next, rig.time, Rig.endings(), waiting).run();
+    rig.rescue(next, waiting).run();
     return next;
   }
 
@@ -125,6 +127,97 @@ class RescueTest {
     rescue();
     assertThat(rig.job(id).state()).isEqualTo(JobState.CANCELLED);
     assertThat(rig.eventTypes(id)).containsExactly(EventType.STATUS, EventType.DONE);
+  }
+
+  /** As it looks from a process that goes on: a store with trouble over the same jobs. */
+  private TroubledStore next() {
+    return new TroubledStore(rig.memory.reopen());
+  }
+
+  private Rescue rescueIn(TroubledStore store) {
+    return rig.rescue(store, new WaitingJobs(store, rig.time, rig.time, rig.meter));
+  }
+
+  @Test
+  void jobs_are_looked_for_again_and_again_until_the_stop() {
+    TroubledStore next = next();
+    Rescue rescue = rescueIn(next);
+    rescue.start();
+    assertThat(next.looks).hasValue(1);
+    for (int round = 2; round < 5; round++) {
+      JobId id = rig.submit("t");
+      crashWhileRunning();
+      rig.time.advance(Rig.LEASE.dividedBy(4));
+      rig.awaitState(id, JobState.FAILED);
+      int looks = 2 * round - 1; // each finds a page, and then that there is no more
+      Rig.until(() -> next.looks.get() == looks && rig.time.timers() == 1);
+    }
+    rescue.stop();
+    JobId late = rig.submit("t");
+    crashWhileRunning();
+    int before = next.looks.get();
+    rig.advanceUntil(Rig.LEASE, () -> rig.time.timers() == 0);
+    assertThat(next.looks).hasValue(before);
+    assertThat(rig.job(late).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @Test
+  void a_look_that_fails_is_not_the_last() {
+    TroubledStore next = next();
+    Rescue rescue = rescueIn(next);
+    rescue.start();
+    JobId id = rig.submit("t");
+    crashWhileRunning();
+    next.lookFailures.set(2);
+    rig.advanceUntil(Duration.ofSeconds(1), () -> rig.job(id).state().isFinished());
+    assertThat(next.lookFailures).hasValue(0);
+    assertThat(rig.job(id).reason()).isEqualTo(Reason.LOST);
+    rescue.stop();
+  }
+
+  @Test
+  void a_first_look_that_fails_refuses_the_start_unless_the_store_is_shared() {
+    TroubledStore own = next();
+    own.lookFailures.set(1);
+    assertThatThrownBy(rescueIn(own)::start).isInstanceOf(StoreException.class);
+
+    JobId id = rig.submit("t");
+    crashWhileRunning();
+    TroubledStore shared = next();
+    shared.shared = true;
+    shared.lookFailures.set(1);
+    Rescue rescue = rescueIn(shared);
+    rescue.start();
+    rig.advanceUntil(Duration.ofSeconds(1), () -> rig.job(id).state().isFinished());
+    rescue.stop();
+  }
+
+  @Test
+  void a_job_that_cannot_be_ended_does_not_hold_up_the_others_and_is_ended_later() {
+    List<JobId> ids = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      ids.add(rig.submit("t"));
+      crashWhileRunning();
+    }
+    TroubledStore next = next();
+    next.failuresBefore.set(1);
+    rescueIn(next).run();
+    assertThat(ids)
+        .extracting(id -> rig.job(id).state())
+        .containsExactlyInAnyOrder(JobState.RUNNING, JobState.FAILED, JobState.FAILED);
+    rig.advanceUntil(
+        Duration.ofSeconds(1), () -> ids.stream().allMatch(id -> rig.job(id).state().isFinished()));
+  }
+
+  @Test
+  void a_job_that_cannot_be_given_back_is_given_back_later() {
+    rig.submit("t");
+    claim();
+    TroubledStore next = next();
+    next.releaseFailures.set(2);
+    rescueIn(next).run();
+    assertThat(next.queueLength()).isZero();
+    rig.advanceUntil(Duration.ofSeconds(1), () -> next.queueLength() == 1);
   }
 
   @Test

@@ -14,6 +14,8 @@ import io.jobtail.job.LogStream;
 import io.jobtail.job.StoredEvent;
 import io.jobtail.job.TextLog;
 import io.jobtail.runner.redact.Secrets;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.LeaseConfiguration;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.Lookup;
 import io.jobtail.store.NewJob;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** A worker over a memory store, with a time that tests drive and types that they write. */
 final class Rig implements AutoCloseable {
   static final Duration GRACE = Duration.ofSeconds(10);
+  static final Duration LEASE = Duration.ofSeconds(8);
   static final int MAX_LINE = 64;
   static final int BUFFER = 1000;
 
@@ -71,7 +74,7 @@ final class Rig implements AutoCloseable {
   int concurrency = 8;
   Secrets secrets = Secrets.NONE;
   StepLimits steps = new StepLimits(20, 20);
-  HistoryLimits history = new HistoryLimits(20, 100);
+  HistoryLimits history = new HistoryLimits(20, 100, Duration.ofMinutes(5));
   private @Nullable Worker worker;
   private @Nullable TypeDurations durations;
   final Measured meter = new Measured();
@@ -94,7 +97,7 @@ final class Rig implements AutoCloseable {
 
   Rig start() {
     JobTypes all = new JobTypes(List.of(() -> types));
-    durations = new TypeDurations(store, all, history);
+    durations = new TypeDurations(store, all, time, history);
     Surroundings with =
         new Surroundings(
             store,
@@ -131,6 +134,11 @@ final class Rig implements AutoCloseable {
   static Endings endings() {
     return new Endings(
         new Backoff(new RetryConfiguration(Duration.ofSeconds(1), Duration.ofMinutes(1)), () -> 0));
+  }
+
+  /** What looks for the jobs of processes that are gone. */
+  Rescue rescue(EventStore in, WaitingJobs ending) {
+    return new Rescue(in, time, time, endings(), ending, new LeaseConfiguration(LEASE));
   }
 
   JobId submit(String type) {

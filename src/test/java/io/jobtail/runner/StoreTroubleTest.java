@@ -115,12 +115,13 @@ class StoreTroubleTest {
       Attempt attempt = rig.worker().running().getFirst();
       var other = rig.memory.reopen();
       var waiting = new WaitingJobs(other, rig.time, rig.time, rig.meter);
-      new Rescue(other, rig.time, Rig.endings(), waiting).run();
+      rig.rescue(other, waiting).run();
       Rig.until(() -> interrupted.getCount() == 0);
       Rig.until(() -> rig.worker().running().isEmpty());
       assertThat(attempt.written()).isCompletedWithValue(Recorder.End.FENCED);
       assertThat(rig.job(id).reason()).isEqualTo(Reason.LOST);
       assertThat(rig.events(id).getLast()).isInstanceOf(JobEvent.Done.class);
+      assertThat(rig.meter.leasesLost).hasValue(1);
     }
   }
 

@@ -44,6 +44,10 @@ final class TroubledStore implements EventStore {
   final AtomicInteger failuresAfter = new AtomicInteger();
   final AtomicInteger errors = new AtomicInteger();
   final AtomicInteger claimErrors = new AtomicInteger();
+  final AtomicInteger releaseFailures = new AtomicInteger();
+  final AtomicInteger lookFailures = new AtomicInteger();
+  final AtomicInteger looks = new AtomicInteger();
+  volatile boolean shared;
   final AtomicInteger waiting = new AtomicInteger();
   final AtomicInteger failed = new AtomicInteger();
   final AtomicLong appends = new AtomicLong();
@@ -144,11 +148,14 @@ final class TroubledStore implements EventStore {
 
   @Override
   public List<ClaimedJob> claimAbandoned(int limit) {
+    looks.incrementAndGet();
+    failIf(lookFailures);
     return store.claimAbandoned(limit);
   }
 
   @Override
   public void release(JobId id, long claim) {
+    failIf(releaseFailures);
     store.release(id, claim);
   }
 
@@ -160,11 +167,6 @@ final class TroubledStore implements EventStore {
   @Override
   public Standing standing(JobId id, long claim) {
     return store.standing(id, claim);
-  }
-
-  @Override
-  public boolean isCancelRequested(JobId id) {
-    return store.isCancelRequested(id);
   }
 
   @Override
@@ -200,6 +202,11 @@ final class TroubledStore implements EventStore {
   @Override
   public RetentionReport retain(RetentionPolicy policy) {
     return store.retain(policy);
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
   }
 
   @Override

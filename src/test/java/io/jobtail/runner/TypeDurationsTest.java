@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class TypeDurationsTest {
+  private static final Duration REFRESH = Duration.ofMinutes(5);
+
   private final AtomicLong seconds = new AtomicLong();
 
   private Rig rig() {
@@ -36,7 +38,8 @@ class TypeDurationsTest {
 
   private static TypeDurations read(Rig rig, int runs, int lookBack) {
     JobTypes all = new JobTypes(List.of(() -> rig.types));
-    TypeDurations durations = new TypeDurations(rig.store, all, new HistoryLimits(runs, lookBack));
+    HistoryLimits limits = new HistoryLimits(runs, lookBack, REFRESH);
+    TypeDurations durations = new TypeDurations(rig.store, all, rig.time, limits);
     durations.start();
     return durations;
   }
@@ -86,13 +89,30 @@ class TypeDurationsTest {
   }
 
   @Test
+  void runs_of_other_servers_count_where_the_store_is_shared() {
+    try (Rig rig = rig()) {
+      rig.store.shared = true;
+      run(rig, 10);
+      TypeDurations other = read(rig, 2, 100);
+      Rig.until(() -> Long.valueOf(10).equals(other.usualSeconds("t")));
+      run(rig, 20);
+      run(rig, 40);
+      assertThat(other.usualSeconds("t")).isEqualTo(10);
+      rig.advanceUntil(REFRESH, () -> Long.valueOf(30).equals(other.usualSeconds("t")));
+      assertThat(other.usual("t").weight()).isEqualTo(5);
+      other.stop();
+    }
+  }
+
+  @Test
   void a_run_that_ends_while_the_store_is_read_counts_once() {
     try (Rig rig = rig()) {
       run(rig, 10);
       JobId second = run(rig, 20);
       JobTypes all = new JobTypes(List.of(() -> rig.types));
-      TypeDurations durations = new TypeDurations(rig.store, all, new HistoryLimits(20, 100));
-      durations.succeeded("t", second, Duration.ofSeconds(90), 0);
+      HistoryLimits limits = new HistoryLimits(20, 100, REFRESH);
+      TypeDurations durations = new TypeDurations(rig.store, all, rig.time, limits);
+      durations.succeeded("t", second, rig.time.instant(), Duration.ofSeconds(90), 0);
       durations.start();
       Rig.until(() -> Long.valueOf(50).equals(durations.usualSeconds("t")));
     }

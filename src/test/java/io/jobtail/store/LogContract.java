@@ -148,7 +148,7 @@ public abstract class LogContract extends StoreFixture {
     assertThat(store.delete(nobody)).isEqualTo(new DeleteOutcome.Unknown());
     assertThat(store.checkpoint(nobody, new Place.Event(EventId.START))).isEmpty();
     assertThat(store.queuePosition(nobody)).isEmpty();
-    assertThat(store.isCancelRequested(nobody)).isFalse();
+    assertThat(store.standing(nobody, 1)).isEqualTo(Standing.LOST);
   }
 
   @Test

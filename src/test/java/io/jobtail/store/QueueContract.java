@@ -161,11 +161,11 @@ public abstract class QueueContract extends CheckpointContract {
     JobWriter writer = running();
     AtomicInteger wakes = new AtomicInteger();
     try (Watch _ = store.watch(writer.id(), wakes::incrementAndGet)) {
-      assertThat(store.isCancelRequested(writer.id())).isFalse();
+      assertThat(store.standing(writer.id(), writer.claim())).isEqualTo(Standing.HELD);
       assertThat(store.cancel(writer.id())).isEqualTo(new CancelOutcome.Wished(find(writer.id())));
       awaitWake(wakes);
     }
-    assertThat(store.isCancelRequested(writer.id())).isTrue();
+    assertThat(store.standing(writer.id(), writer.claim())).isEqualTo(Standing.CANCEL_REQUESTED);
     assertThat(store.find(writer.id())).isEqualTo(new Lookup.Found(find(writer.id()), true));
     store = reopened(store);
     assertThat(store.claimAbandoned(1).getFirst().cancelRequested()).isTrue();
@@ -201,6 +201,23 @@ public abstract class QueueContract extends CheckpointContract {
     assertThat(rest.getFirst().fold().job().id()).isNotIn(finished.id(), waiting);
     assertThat(store.claimAbandoned(10)).isEmpty();
     assertThat(claimedId()).isEqualTo(waiting);
+  }
+
+  @Test
+  void a_claim_that_somebody_else_took_is_lost_and_its_watch_is_told() throws Exception {
+    JobWriter before = running();
+    assertThat(store.standing(before.id(), before.claim())).isEqualTo(Standing.HELD);
+    assertThat(store.standing(before.id(), before.claim() + 1)).isEqualTo(Standing.LOST);
+    store = reopened(store);
+    AtomicInteger wakes = new AtomicInteger();
+    try (Watch _ = store.watch(before.id(), wakes::incrementAndGet)) {
+      ClaimedJob taken = store.claimAbandoned(1).getFirst();
+      awaitWake(wakes);
+      assertThat(store.standing(before.id(), before.claim())).isEqualTo(Standing.LOST);
+      assertThat(store.standing(before.id(), taken.claim())).isEqualTo(Standing.HELD);
+      new JobWriter(store, clock, taken).append(before.doneEvent());
+      assertThat(store.standing(before.id(), taken.claim())).isEqualTo(Standing.LOST);
+    }
   }
 
   @Test

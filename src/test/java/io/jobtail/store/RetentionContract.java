@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is removed, and how readers are told. */
-public abstract class RetentionContract extends QueueContract {
+public abstract class RetentionContract extends TurnContract {
   private static final Duration LONG = Duration.ofDays(100);
 
   private JobId finished(int lines) {

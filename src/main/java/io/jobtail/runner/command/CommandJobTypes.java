@@ -3,6 +3,7 @@ package io.jobtail.runner.command;
 import io.jobtail.runner.JobType;
 import io.jobtail.runner.JobTypeSource;
 import io.jobtail.runner.redact.ServerLog;
+import io.jobtail.store.EventStore;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.util.Collection;
@@ -18,10 +19,12 @@ final class CommandJobTypes implements JobTypeSource {
       Collection<CommandConfiguration> commands,
       ProgramRunner runner,
       ParamSeal seal,
-      ServerLog serverLog) {
+      ServerLog serverLog,
+      EventStore store) {
     types =
         commands.stream()
             .map(CommandJobTypes::checked)
+            .peek(command -> checkSeal(command, seal, store))
             .sorted(Comparator.comparing(Command::name))
             .peek(command -> serverLog.hide(command.secrets()))
             .map(command -> new CommandJobType(command, runner, seal))
@@ -34,6 +37,18 @@ final class CommandJobTypes implements JobTypeSource {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "jobtail.commands." + configuration.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Any instance may run what another one took. */
+  private static void checkSeal(Command command, ParamSeal seal, EventStore store) {
+    boolean isSealed = command.params().values().stream().anyMatch(Param::secret);
+    if (isSealed && store.isShared() && !seal.opensAnywhere()) {
+      throw new ConfigurationException(
+          "jobtail.commands."
+              + command.name()
+              + " has a secret parameter, which other instances could not open: jobtail.params.key"
+              + " (JOBTAIL_PARAMS_KEY) must be there, the same 32 bytes in base64 for all of them");
     }
   }
 

@@ -9,8 +9,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends what a server left running that was killed: each process of the ledger that still has the
- * start time that it had, everything that it started and, on Linux, everything with its job's
- * marker. Entries of a server that still runs are left alone.
+ * start time that it had, everything that it started and, on Linux, everything with the marker of
+ * its run. Entries of a server that still runs are left alone, and so is a later run of the job,
+ * which another server of this machine may have begun.
+ *
+ * <p>Done also where no jobs are run: nobody else looks into this data folder.
  */
 @Singleton
 final class LeftoverProcesses implements BeforeRescue {
@@ -36,7 +39,7 @@ final class LeftoverProcesses implements BeforeRescue {
   private void end(ProcessLedger.Entry entry) {
     ProcessLedger.Running program = entry.program();
     ProcessHandle root = program == null ? null : program.find().orElse(null);
-    ProcessTree tree = new ProcessTree(root, Marker.of(entry.job()));
+    ProcessTree tree = new ProcessTree(root, Marker.of(entry.job(), entry.attempt()));
     int count = tree.alive().size();
     if (!tree.end(limits.leftoverGrace())) {
       LOG.warn("processes of job {} were left running and cannot be ended", entry.job());

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What all processes of one job have in their environment, so that those are found too that left
- * their parent ({@code setsid}, {@code nohup}, a daemon). Linux only: elsewhere there is no {@code
- * /proc}. A process that was given another environment on purpose ({@code env -i}) is not found
- * this way.
+ * What all processes of one run of a job have in their environment, so that those are found too
+ * that left their parent ({@code setsid}, {@code nohup}, a daemon). Linux only: elsewhere there is
+ * no {@code /proc}. A process that was given another environment on purpose ({@code env -i}) is not
+ * found this way.
  *
  * @param entries lines that the environment has, {@code NAME=value}
  */
@@ -25,11 +25,6 @@ record Marker(List<String> entries) {
   static Marker of(JobId job, int attempt) {
     return new Marker(
         List.of(ProgramEnvironment.JOB + "=" + job, ProgramEnvironment.ATTEMPT + "=" + attempt));
-  }
-
-  /** Of every run of a job. */
-  static Marker of(JobId job) {
-    return new Marker(List.of(ProgramEnvironment.JOB + "=" + job));
   }
 
   /** The processes of this machine that have it, and that this one may look at. */

@@ -25,31 +25,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Closes secret parameters before a job is stored, and opens them when it runs: who reads the
- * store, a stream or a job sees that there is a value and not which. AES-GCM with a key of this
- * server, in {@code params.key} in the data folder, made when it is needed first.
+ * store, a stream or a job sees that there is a value and not which. AES-GCM with the key of {@code
+ * jobtail.params.key}, or else a key of this server, in {@code params.key} in the data folder, made
+ * when it is needed first.
  *
  * <p>Safe for use by many threads.
  */
 @Singleton
 final class ParamSeal {
   private static final String PREFIX = "sealed:";
-  private static final int KEY_BYTES = 32;
+  private static final int KEY_BYTES = ParamsConfiguration.KEY_BYTES;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
   private final SecureRandom random = new SecureRandom();
   private final Path folder;
   private final Path file;
+  private final boolean opensAnywhere;
   private @Nullable SecretKeySpec key;
 
   @Inject
-  ParamSeal(StoreConfiguration configuration) {
-    this(Path.of(configuration.dataDir()));
+  ParamSeal(StoreConfiguration configuration, ParamsConfiguration params) {
+    this(Path.of(configuration.dataDir()), params);
   }
 
-  ParamSeal(Path dataDir) {
+  ParamSeal(Path dataDir, ParamsConfiguration params) {
     folder = dataDir;
     file = dataDir.resolve("params.key");
+    byte[] given = params.bytes();
+    opensAnywhere = given != null;
+    key = given == null ? null : new SecretKeySpec(given, "AES");
+  }
+
+  /** Whether another server can open what this one closes. */
+  boolean opensAnywhere() {
+    return opensAnywhere;
   }
 
   /** A value cannot be opened. The message is for the submitter. */
@@ -92,7 +102,7 @@ final class ParamSeal {
   /**
    * Opens a value.
    *
-   * @throws BrokenException if it was not closed by this server for this place
+   * @throws BrokenException if it was not closed with this key for this place
    */
   String open(String place, String text) throws BrokenException {
     try {

@@ -52,6 +52,8 @@ final class MemoryData {
   // guarded by lock
   final TreeMap<JobId, MemoryJob> jobs = new TreeMap<>();
   final TreeMap<Waiting, MemoryJob> queue = new TreeMap<>();
+  // the same; a type is there while jobs of it wait
+  private final Map<String, TreeMap<Waiting, MemoryJob>> queueByType = new HashMap<>();
   final Map<Key, MemoryJob> keys = new HashMap<>();
   final Map<JobId, Instant> tombstones = new HashMap<>();
   private long incarnations;
@@ -113,15 +115,24 @@ final class MemoryData {
   }
 
   NextOutcome claimNext(Turn turn, Instant now, long incarnation) {
-    for (MemoryJob job : queue.values()) {
-      if (!turn.wants(job.spec.type())) {
-        continue;
-      }
-      return job.entry.readyAt().isAfter(now)
-          ? new NextOutcome.Nothing(job.entry.readyAt())
-          : new NextOutcome.Claimed(claim(job, incarnation));
-    }
-    return new NextOutcome.Nothing(null);
+    List<MemoryJob> heads =
+        queueByType.entrySet().stream()
+            .filter(type -> turn.wants(type.getKey()))
+            .map(type -> type.getValue().firstEntry().getValue())
+            .toList();
+    Comparator<MemoryJob> byTurn = Comparator.comparingInt(job -> turn.rank(job.spec.type()));
+    return heads.stream()
+        .filter(job -> !job.entry.readyAt().isAfter(now))
+        .min(byTurn.thenComparing(job -> job.entry.readyAt()).thenComparing(MemoryJob::id))
+        .<NextOutcome>map(job -> new NextOutcome.Claimed(claim(job, incarnation)))
+        .orElseGet(() -> new NextOutcome.Nothing(earliest(heads)));
+  }
+
+  private static @Nullable Instant earliest(List<MemoryJob> jobs) {
+    return jobs.stream()
+        .map(job -> job.entry.readyAt())
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   List<ClaimedJob> claimAbandoned(int limit, long incarnation) {
@@ -158,12 +169,20 @@ final class MemoryData {
   /** Puts the job where it belongs now. */
   void queueOrNot(MemoryJob job) {
     @Nullable Waiting old = job.turn;
+    String type = job.spec.type();
     if (old != null) {
       queue.remove(old);
+      queueByType.computeIfPresent(
+          type,
+          (_, jobs) -> {
+            jobs.remove(old);
+            return jobs.isEmpty() ? null : jobs;
+          });
     }
     job.turn = job.entry.isWaiting() ? new Waiting(job.entry.readyAt(), job.id()) : null;
     if (job.turn != null) {
       queue.put(job.turn, job);
+      queueByType.computeIfAbsent(type, _ -> new TreeMap<>()).put(job.turn, job);
     }
   }
 }

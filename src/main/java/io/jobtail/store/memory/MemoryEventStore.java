@@ -157,7 +157,9 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public List<ClaimedJob> claimAbandoned(int limit) {
-    return locked(() -> data.claimAbandoned(limit, incarnation));
+    List<ClaimedJob> claimed = locked(() -> data.claimAbandoned(limit, incarnation));
+    claimed.forEach(job -> data.watches.wake(job.fold().job().id())); // of who had it before
+    return claimed;
   }
 
   @Override
@@ -207,14 +209,6 @@ public final class MemoryEventStore implements EventStore {
     return locked(() -> {
       MemoryJob job = data.jobs.get(id);
       return job == null ? Standing.LOST : job.entry.standing(claim);
-    });
-  }
-
-  @Override
-  public boolean isCancelRequested(JobId id) {
-    return locked(() -> {
-      MemoryJob job = data.jobs.get(id);
-      return job != null && job.entry.isCancelRequested();
     });
   }
 

@@ -4,46 +4,63 @@ import io.jobtail.job.JobId;
 import io.jobtail.store.CancelOutcome;
 import io.jobtail.store.ClaimedJob;
 import io.jobtail.store.NextOutcome;
-import io.jobtail.wire.JsonValues;
+import io.jobtail.store.Turn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Who may write to which job. */
 final class Claiming {
+  /**
+   * Of each type the job that waits longest. From one type the index leads to the next, so that the
+   * cost grows with the types that wait and not with their jobs.
+   */
+  static final String HEADS =
+      """
+      WITH RECURSIVE waiting_type (type) AS (
+        SELECT * FROM (SELECT type FROM job WHERE waiting = 1 ORDER BY type LIMIT 1)
+        UNION ALL
+        SELECT (SELECT type FROM job WHERE waiting = 1 AND type > waiting_type.type
+                 ORDER BY type LIMIT 1)
+          FROM waiting_type WHERE type IS NOT NULL
+      )
+      SELECT job.id, job.type, job.ready_at
+        FROM waiting_type CROSS JOIN job
+       WHERE job.n = (SELECT n FROM job AS head
+                       WHERE head.waiting = 1 AND head.type = waiting_type.type
+                       ORDER BY head.ready_at, head.id LIMIT 1)\
+      """;
+
   private Claiming() {}
 
-  static NextOutcome claimNext(Transaction transaction, Set<String> busyTypes, Instant now) {
-    String busy = JsonValues.toJson(List.copyOf(busyTypes)).text();
-    Sql sql = transaction.flushed();
-    String next =
-        sql.first(
-                """
-                SELECT id FROM job
-                 WHERE waiting = 1 AND ready_at <= ?
-                   AND type NOT IN (SELECT value FROM json_each(?))
-                 ORDER BY ready_at, id LIMIT 1\
-                """,
-                row -> row.getString(1),
-                now.toEpochMilli(),
-                busy)
-            .orElse(null);
-    if (next != null) {
-      JobRow row = transaction.find(new JobId(next)).orElseThrow();
+  /** The job of a type that waits longest. */
+  private record Head(JobId id, String type, long readyAt) {}
+
+  static NextOutcome claimNext(Transaction transaction, Turn turn, Instant now) {
+    List<Head> heads =
+        transaction.flushed().list(HEADS, Claiming::head).stream()
+            .filter(head -> turn.wants(head.type()))
+            .toList();
+    Comparator<Head> byTurn = Comparator.comparingInt(head -> turn.rank(head.type()));
+    Optional<Head> next =
+        heads.stream()
+            .filter(head -> head.readyAt() <= now.toEpochMilli())
+            .min(byTurn.thenComparingLong(Head::readyAt).thenComparing(Head::id));
+    if (next.isPresent()) {
+      JobRow row = transaction.find(next.get().id()).orElseThrow();
       return new NextOutcome.Claimed(claim(transaction, row));
     }
+    OptionalLong earliest = heads.stream().mapToLong(Head::readyAt).min();
     return new NextOutcome.Nothing(
-        sql.first(
-                """
-                SELECT ready_at FROM job
-                 WHERE waiting = 1 AND ready_at > ?
-                   AND type NOT IN (SELECT value FROM json_each(?))
-                 ORDER BY ready_at LIMIT 1\
-                """,
-                row -> Instant.ofEpochMilli(row.getLong(1)),
-                now.toEpochMilli(),
-                busy)
-            .orElse(null));
+        earliest.isPresent() ? Instant.ofEpochMilli(earliest.getAsLong()) : null);
+  }
+
+  private static Head head(ResultSet row) throws SQLException {
+    return new Head(new JobId(row.getString(1)), row.getString(2), row.getLong(3));
   }
 
   private static ClaimedJob claim(Transaction transaction, JobRow row) {
@@ -60,7 +77,9 @@ final class Claiming {
             transaction.incarnation(),
             limit)
         .stream()
-        .map(id -> claim(transaction, transaction.find(id).orElseThrow()))
+        .map(id -> transaction.find(id).orElseThrow())
+        .peek(transaction::wake)
+        .map(row -> claim(transaction, row))
         .toList();
   }
 

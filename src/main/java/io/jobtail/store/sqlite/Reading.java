@@ -145,12 +145,6 @@ final class Reading {
         .orElse(Standing.LOST);
   }
 
-  static boolean isCancelRequested(Sql sql, JobId id) {
-    return sql.first(
-            "SELECT cancel_requested FROM job WHERE id = ?", row -> row.getBoolean(1), id.value())
-        .orElse(false);
-  }
-
   static OptionalLong queuePosition(Sql sql, JobId id, Instant now) {
     Long readyAt =
         sql.first(

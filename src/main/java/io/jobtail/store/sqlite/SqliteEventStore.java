@@ -157,8 +157,7 @@ final class SqliteEventStore implements EventStore {
 
   @Override
   public NextOutcome claimNext(Turn turn) {
-    return writer.write(
-        transaction -> Claiming.claimNext(transaction, turn.busy(), clock.instant()));
+    return writer.write(transaction -> Claiming.claimNext(transaction, turn, clock.instant()));
   }
 
   @Override
@@ -179,11 +178,6 @@ final class SqliteEventStore implements EventStore {
   @Override
   public Standing standing(JobId id, long claim) {
     return readers.read(sql -> Reading.standing(sql, id, claim));
-  }
-
-  @Override
-  public boolean isCancelRequested(JobId id) {
-    return readers.read(sql -> Reading.isCancelRequested(sql, id));
   }
 
   @Override

@@ -7,15 +7,25 @@ import io.jobtail.runner.BeforeRescue;
 import io.jobtail.runner.Completion;
 import io.jobtail.runner.JobType;
 import io.jobtail.runner.ParamsOutcome;
+import io.jobtail.runner.redact.Secrets;
+import io.jobtail.runner.redact.ServerLog;
+import io.jobtail.store.EventStore;
+import io.jobtail.store.LogLimits;
+import io.jobtail.store.SharedStore;
+import io.jobtail.store.memory.MemoryEventStore;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.exceptions.BeanInstantiationException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +114,56 @@ final class CommandBeansTest {
       ParamsOutcome.Accepted params = (ParamsOutcome.Accepted) count.check(Map.of("to", 3));
       assertThat(count.run(params.params(), context)).isEqualTo(new Completion.Succeeded(null, 0));
       assertThat(context.progress).containsExactly("1/3 numbers", "2/3 numbers", "3/3 numbers");
+    }
+  }
+
+  private static final String KEY = "c2l4dGVlbiBieXRlcyBhbmQgYWdhaW4gc2l4dGVlbiE=";
+
+  private ApplicationContextBuilder sharedWithSecret(Object... more) {
+    Object[] all = {
+      "jobtail.store", "none",
+      "jobtail.commands.deploy.command", List.of("true", "{token}"),
+      "jobtail.commands.deploy.params.token.pattern", "[a-z0-9]+",
+      "jobtail.commands.deploy.params.token.required", "true",
+      "jobtail.commands.deploy.params.token.secret", "true",
+    };
+    Object[] settings = Stream.concat(Stream.of(all), Stream.of(more)).toArray();
+    EventStore store =
+        SharedStore.over(new MemoryEventStore(Clock.systemUTC(), new LogLimits(1024, 1 << 20)));
+    return server(settings).singletons(store);
+  }
+
+  @Test
+  void a_secret_parameter_in_a_shared_store_needs_a_key_that_all_instances_have() {
+    assertThatThrownBy(sharedWithSecret()::start)
+        .hasStackTraceContaining(
+            "jobtail.commands.deploy has a secret parameter, which other instances could not open:"
+                + " jobtail.params.key (JOBTAIL_PARAMS_KEY) must be there");
+    try (ApplicationContext server = sharedWithSecret("jobtail.params.key", KEY).start()) {
+      assertThat(type(server, "deploy").check(Map.of("token", "hunter2")).toString())
+          .contains("sealed:");
+      assertThat(data).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void the_key_for_secret_parameters_is_a_secret_itself() {
+    try (ApplicationContext server = sharedWithSecret("jobtail.params.key", KEY).start()) {
+      assertThat(server.getBean(Secrets.class).mask("key=" + KEY)).isEqualTo("key=***");
+      assertThat(ServerLog.mask("key=" + KEY)).isEqualTo("key=***");
+    }
+  }
+
+  @Test
+  void a_wrong_key_for_secret_parameters_refuses_the_start_and_is_not_shown() {
+    for (String wrong : List.of("abcd", "abc!defghijk")) {
+      assertThatThrownBy(server("jobtail.params.key", wrong)::start)
+          .hasStackTraceContaining("jobtail.params.key is 32 bytes in base64")
+          .satisfies(failure -> {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString()).doesNotContain(wrong);
+          });
     }
   }
 }

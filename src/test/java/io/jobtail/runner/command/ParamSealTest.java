@@ -9,6 +9,8 @@ import io.jobtail.runner.ParamsOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ final class ParamSealTest {
           "printf",
           "<%s>",
           "{token}");
+
+  private static ParamSeal seal(Path folder) {
+    return new ParamSeal(folder, new ParamsConfiguration(null));
+  }
 
   private ParamsOutcome check(Object token) {
     Map<String, @Nullable Object> params = Map.of("token", token);
@@ -61,12 +67,12 @@ final class ParamSealTest {
 
   @Test
   void what_was_sealed_for_another_place_or_by_another_server_is_not_opened() throws Exception {
-    ParamSeal seal = new ParamSeal(data);
+    ParamSeal seal = seal(data);
     String closed = seal.close("a/b", "hunter2");
-    assertThat(new ParamSeal(data).open("a/b", closed)).isEqualTo("hunter2");
+    assertThat(seal(data).open("a/b", closed)).isEqualTo("hunter2");
     assertThatThrownBy(() -> seal.open("a/c", closed))
         .isInstanceOf(ParamSeal.BrokenException.class);
-    assertThatThrownBy(() -> new ParamSeal(data.resolve("other")).open("a/b", closed))
+    assertThatThrownBy(() -> seal(data.resolve("other")).open("a/b", closed))
         .isInstanceOf(ParamSeal.BrokenException.class);
     assertThatThrownBy(() -> seal.open("a/b", "sealed:A"))
         .isInstanceOf(ParamSeal.BrokenException.class);
@@ -93,5 +99,29 @@ final class ParamSealTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(data.resolve("params.key"))))
         .isEqualTo("rw-------");
+  }
+
+  private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+  @Test
+  void with_a_key_that_is_given_another_server_opens_it_and_no_file_is_made() throws Exception {
+    ParamsConfiguration given = new ParamsConfiguration(KEY + "\n");
+    String closed = new ParamSeal(data.resolve("a"), given).close("a/b", "hunter2");
+    assertThat(new ParamSeal(data.resolve("b"), given).open("a/b", closed)).isEqualTo("hunter2");
+    assertThat(data).isEmptyDirectory();
+    assertThatThrownBy(() -> seal(data).open("a/b", closed))
+        .isInstanceOf(ParamSeal.BrokenException.class);
+  }
+
+  @Test
+  void a_key_that_is_given_and_is_none_is_refused_and_not_shown() {
+    for (String wrong : List.of("", "c2hvcnQ=", "not/base64!", KEY + "AAAA")) {
+      assertThatThrownBy(() -> new ParamsConfiguration(wrong))
+          .hasMessageStartingWith("key - is 32 bytes in base64")
+          .hasNoCause()
+          .extracting(String::valueOf)
+          .matches(said -> wrong.isEmpty() || !said.contains(wrong), "does not repeat it");
+    }
+    assertThat(new ParamsConfiguration(KEY).toString()).doesNotContain(KEY);
   }
 }

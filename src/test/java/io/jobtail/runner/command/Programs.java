@@ -109,7 +109,10 @@ final class Programs {
   }
 
   static CommandJobType type(Path dataDir, CommandConfiguration configuration) {
-    return new CommandJobType(Command.of(configuration), runner(dataDir), new ParamSeal(dataDir));
+    return new CommandJobType(
+        Command.of(configuration),
+        runner(dataDir),
+        new ParamSeal(dataDir, new ParamsConfiguration(null)));
   }
 
   /** A run on a thread of its own, which can be interrupted as the runner does it. */
@@ -129,9 +132,14 @@ final class Programs {
 
   record Started(Thread thread, CompletableFuture<Completion> end) {}
 
+  /** Of every run of a job. */
+  static Marker marker(JobContext context) {
+    return new Marker(List.of(ProgramEnvironment.JOB + "=" + context.id()));
+  }
+
   /** What runs with a job's marker. */
   static List<String> running(JobContext context) {
-    return Marker.of(context.id())
+    return marker(context)
         .processes()
         .filter(handle -> !ProcessTree.isOver(handle))
         .map(handle -> handle.pid() + " " + handle.info().command().orElse("?"))

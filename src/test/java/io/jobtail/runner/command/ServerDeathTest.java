@@ -46,7 +46,7 @@ final class ServerDeathTest {
   @AfterEach
   void nothing_is_left() {
     started.forEach(Process::destroyForcibly);
-    new ProcessTree(null, Marker.of(context.id())).kill();
+    new ProcessTree(null, Programs.marker(context)).kill();
   }
 
   private Process server() throws Exception {
@@ -134,12 +134,25 @@ final class ServerDeathTest {
   @Test
   void a_program_is_found_though_the_server_died_before_it_knew_the_pid() throws Exception {
     ProcessBuilder builder = new ProcessBuilder("sleep", "300");
+    assertThat(left(builder, "1").waitFor()).isEqualTo(143);
+  }
+
+  @Test
+  void a_later_run_of_the_job_is_another_servers_and_left_alone() throws Exception {
+    Process program = left(new ProcessBuilder("sleep", "300"), "2");
+    assertThat(program.isAlive()).isTrue();
+    assertThat(new ProcessLedger(data).entries()).isEmpty();
+  }
+
+  /** The ledger has the job's first run. */
+  private Process left(ProcessBuilder builder, String attempt) throws Exception {
     builder.environment().put(ProgramEnvironment.JOB, context.id().value());
+    builder.environment().put(ProgramEnvironment.ATTEMPT, attempt);
     Process program = builder.start();
     started.add(program);
     write(null);
     startAgain();
-    assertThat(program.waitFor()).isEqualTo(143);
+    return program;
   }
 
   @Test
