@@ -54,6 +54,11 @@ public final class SwitchProxy implements AutoCloseable {
     cut();
   }
 
+  /** New connections lead to another port; those that there are stay. */
+  public void pointNewTo(int port) {
+    target = port;
+  }
+
   /** Breaks all connections, and new ones as they come. */
   public void refuse() {
     pointTo(NOBODY);

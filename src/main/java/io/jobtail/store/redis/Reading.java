@@ -112,9 +112,4 @@ final class Reading {
         ? checkpoint(id, place)
         : Optional.of(new Checkpoint(FoldJson.read(now.job().spec(), fold)));
   }
-
-  boolean isCancelRequested(JobId id) {
-    byte @Nullable [] held = records.fields(id, Text.bytes(JobRecord.HELD)).getFirst();
-    return held != null && JobRecord.Held.parse(held).cancelRequested();
-  }
 }

@@ -167,12 +167,6 @@ final class RedisEventStore implements EventStore {
   }
 
   @Override
-  public boolean isCancelRequested(JobId id) {
-    checkOpen();
-    return reading.isCancelRequested(id);
-  }
-
-  @Override
   public DeleteOutcome delete(JobId id) {
     checkOpen();
     return removed.delete(id);
