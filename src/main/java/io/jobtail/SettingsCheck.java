@@ -29,7 +29,7 @@ final class SettingsCheck {
   SettingsCheck(BeanContext context, Environment environment) {
     if (!context.containsBean(EventStore.class)) {
       throw new WrongSettingException(
-          "jobtail.store is sqlite or memory, not "
+          "jobtail.store is sqlite, redis or memory, not "
               + environment.getProperty("jobtail.store", String.class).orElse("absent"));
     }
     context

@@ -7,7 +7,8 @@ import jakarta.validation.constraints.NotBlank;
 /**
  * Where jobs are kept.
  *
- * @param store {@code sqlite} (a file that survives the process) or {@code memory} (gone with it)
+ * @param store {@code sqlite} (a file that survives the process), {@code redis} (shared by several
+ *     processes) or {@code memory} (gone with it)
  * @param dataDir the folder for everything that is kept on disk; made if it is not there
  */
 @ConfigurationProperties("jobtail")

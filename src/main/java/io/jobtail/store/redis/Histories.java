@@ -1,6 +1,5 @@
 package io.jobtail.store.redis;
 
-import io.jobtail.store.StoreException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +12,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Histories {
   private static final Logger LOG = LoggerFactory.getLogger(Histories.class);
-  private static final String UNKNOWN = "";
 
   private final Redis redis;
   private final Keys keys;
   private final Map<Integer, String> known = new ConcurrentHashMap<>();
+  private volatile boolean said;
 
   Histories(Redis redis, Keys keys) {
     this.redis = redis;
@@ -32,23 +31,13 @@ final class Histories {
 
   /** As the server says it now. */
   String now(int partition) {
-    String history;
-    try {
-      history = Text.of(redis.run(Script.HISTORY, List.of(keys.queue(partition))));
-    } catch (StoreException e) {
-      if (!isForbidden(e)) {
-        throw e;
-      }
-      LOG.info("Redis does not say which history it is in; a failover is not noticed by that", e);
-      history = UNKNOWN;
+    String history = Text.of(redis.run(Script.HISTORY, List.of(keys.queue(partition))));
+    if (history.isEmpty() && !said) {
+      said = true;
+      LOG.info("this user may not ask Redis for INFO: a failover is not noticed by that");
     }
     known.put(partition, history);
     return history;
-  }
-
-  private static boolean isForbidden(StoreException e) {
-    String message = String.valueOf(e.getMessage());
-    return message.contains("NOPERM") || message.contains("can't run this command");
   }
 
   /** A connection was made anew: servers may have changed. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores for tests, over a Redis that they share; leases last until they are taken away. */
 final class OpenStores {
   static final ClientResources RESOURCES =
-      DefaultClientResources.builder().reconnectDelay(QuickReconnect::delay).build();
+      DefaultClientResources.builder().reconnectDelay(ClientSettings::reconnectDelay).build();
   private static final AtomicInteger PREFIXES = new AtomicInteger();
   private static final Duration LEASE = Duration.ofHours(1);
   private static final int PARTITIONS = 16;
