@@ -1,17 +1,14 @@
 package io.jobtail.runner;
 
 import io.jobtail.job.Fold;
-import io.jobtail.job.JobError;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobSpec;
 import io.jobtail.job.JobState;
 import io.jobtail.job.LogSummary;
-import io.jobtail.job.Reason;
 import io.jobtail.job.StepState;
 import io.jobtail.runner.redact.Redactor;
 import io.jobtail.store.ClaimedJob;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +53,7 @@ final class Attempt {
   private final Steps steps;
   private final AttemptContext context;
   private final AttemptThreads threads;
+  private final Judge judge;
 
   private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -84,6 +82,7 @@ final class Attempt {
     speech = Speech.of(with, recorder, masks.redactor());
     steps = Steps.of(with, recorder, masks, type.name(), startedAt);
     threads = new AttemptThreads(id());
+    judge = new Judge(masks, spec(), number, with.result());
     context = new AttemptContext(this, speech, steps, masks);
   }
 
@@ -210,18 +209,18 @@ final class Attempt {
     Stop early = stop.get();
     if (early != null) {
       returned = true;
-      return stopped(early, null);
+      return judge.stopped(early, null);
     }
     threads.enter();
     steps.enter();
     try {
       Completion completion = JobLog.callBoundTo(context, () -> type.run(spec().params(), context));
       leave();
-      return judge(completion);
+      return judge.of(completion, stop.get(), obeyed);
     } catch (Throwable e) { // also what only a broken handler throws: the slot must come back
       leave();
       steps.threw();
-      return judge(e);
+      return judge.of(e, stop.get());
     }
   }
 
@@ -230,58 +229,9 @@ final class Attempt {
     returned = true;
   }
 
-  private Verdict judge(Completion completion) {
-    Stop cause = stop.get();
-    return switch (completion) {
-      case Completion.Succeeded done when cause == null || !obeyed -> succeeded(done);
-      case Completion.Succeeded done -> stopped(cause, done.exitCode());
-      case Completion.Failed failed when cause != null -> stopped(cause, failed.exitCode());
-      case Completion.Failed failed ->
-          new Verdict.Failed(failed.reason(), masks.error(failed.error()), failed.exitCode());
-    };
-  }
-
-  private Verdict succeeded(Completion.Succeeded done) {
-    if (done.result() != null) {
-      long bytes = done.result().text().getBytes(StandardCharsets.UTF_8).length;
-      if (bytes > with.result().maxBytes()) {
-        return new Verdict.Refused(JobErrors.resultTooLarge(bytes, with.result().maxBytes()));
-      }
-    }
-    return new Verdict.Succeeded(done.result(), done.exitCode());
-  }
-
-  private Verdict judge(Throwable thrown) {
-    Stop cause = stop.get();
-    if (cause != null) {
-      LOG.debug("job {} was asked to stop ({}) and threw", id(), cause, masks.thrown(thrown));
-      return stopped(cause, null);
-    }
-    if (thrown instanceof UnwritableResultException) {
-      LOG.warn("the result of job {} cannot be written", id(), masks.thrown(thrown));
-      return new Verdict.Refused(JobErrors.resultNotSerializable());
-    }
-    if (!(thrown instanceof JobFailedException)) {
-      LOG.warn("job {} failed in attempt {}", id(), number, masks.thrown(thrown));
-    }
-    return new Verdict.Failed(Reason.ERROR, masks.error(JobErrors.exception(thrown)), null);
-  }
-
-  private Verdict stopped(Stop cause, @Nullable Integer exitCode) {
-    return switch (cause) {
-      case CANCELLED -> new Verdict.Cancelled(exitCode);
-      case TIMEOUT -> {
-        Duration timeout = spec().timeout();
-        JobError error = JobErrors.timeout(timeout == null ? Duration.ZERO : timeout);
-        yield new Verdict.Failed(Reason.TIMEOUT, error, exitCode);
-      }
-      case SHUTDOWN, FENCED -> new Verdict.ShutDown(exitCode);
-    };
-  }
-
   private void abandon() {
     Stop cause = stop.get();
-    if (!returned && cause != null && end(stopped(cause, null))) {
+    if (!returned && cause != null && end(judge.stopped(cause, null))) {
       abandoned = true;
       LOG.warn(
           "job {} was asked to stop ({}) and does not return: its thread is abandoned and keeps"

@@ -17,7 +17,7 @@ public record LeaseConfiguration(@Bindable(defaultValue = "10s") Duration lease)
   /** Checks the bound. */
   public LeaseConfiguration {
     if (lease.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException("jobtail.runner.lease is 1s or more, not " + lease);
+      throw new IllegalArgumentException("lease - is 1s or more, not " + lease);
     }
   }
 }

@@ -141,6 +141,14 @@ class RunnerTest {
   }
 
   @Test
+  void a_lease_or_a_refresh_that_is_too_short_refuses_the_start() {
+    assertThatThrownBy(() -> start(Map.of("jobtail.runner.lease", "100ms")))
+        .hasStackTraceContaining("jobtail.runner.lease is 1s or more, not PT0.1S");
+    assertThatThrownBy(() -> start(Map.of("jobtail.runner.history.refresh", "0s")))
+        .hasStackTraceContaining("jobtail.runner.history.refresh is 1s or more, not PT0S");
+  }
+
+  @Test
   void emit_is_only_there_where_it_is_tried_out() {
     Map<String, Object> properties = Map.of("jobtail.store", "memory");
     try (ApplicationContext context =
