@@ -148,7 +148,10 @@ class InstancesIT {
       }
       assertSameAtOthers(work, victim);
     }
-    assertThat(readAtIt).isNotEmpty().allMatch(work -> work.reader().connections() > 1);
+    // an end that it wrote itself its readers may have got from it
+    assertThat(readAtIt)
+        .filteredOn(work -> work.maxAttempts() == 2 || !work.ranAt(victim))
+        .allMatch(work -> work.reader().connections() > 1);
   }
 
   @Test

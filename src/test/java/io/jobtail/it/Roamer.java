@@ -1,5 +1,7 @@
 package io.jobtail.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -110,8 +112,21 @@ final class Roamer {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      throw new AssertionError("job " + job + " at " + at + " has " + last(), e);
+      throw new AssertionError(
+          "reader at " + at + " has " + last() + ", and these say: " + documents(), e);
     }
+  }
+
+  private List<String> documents() {
+    return apis.stream()
+        .map(api -> {
+          try {
+            return new String(api.get("/jobs/" + job).body(), UTF_8);
+          } catch (IOException e) {
+            return e.toString();
+          }
+        })
+        .toList();
   }
 
   private String last() {
