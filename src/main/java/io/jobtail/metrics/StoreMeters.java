@@ -20,14 +20,14 @@ final class StoreMeters implements StoreMeter {
   private final Counter missed;
   private final Counter reconnects;
   private final Counter fenced;
-  private final Counter leasesLost;
   private final MeterRegistry registry;
 
   StoreMeters(MeterRegistry registry) {
     this.registry = registry;
     commit =
         Timer.builder("jobtail.store.commit")
-            .description("Time of one change to the store, until it is as safe as the store makes it")
+            .description(
+                "Time of one change to the store, until it is as safe as the store makes it")
             .serviceLevelObjectives(Buckets.quick())
             .register(registry);
     commitEvents =
@@ -49,10 +49,7 @@ final class StoreMeters implements StoreMeter {
         counter("jobtail.store.notices.missed", "Changes that were found and not told", registry);
     reconnects =
         counter("jobtail.store.reconnects", "Connections to the store made anew", registry);
-    fenced =
-        counter("jobtail.store.fenced", "Appends refused since another has the job", registry);
-    leasesLost =
-        counter("jobtail.store.leases.lost", "Claims of this instance taken away", registry);
+    fenced = counter("jobtail.store.fenced", "Appends refused since another has the job", registry);
   }
 
   private static Counter counter(String name, String description, MeterRegistry registry) {
@@ -88,11 +85,6 @@ final class StoreMeters implements StoreMeter {
   @Override
   public void fenced() {
     fenced.increment();
-  }
-
-  @Override
-  public void leaseLost() {
-    leasesLost.increment();
   }
 
   @Override

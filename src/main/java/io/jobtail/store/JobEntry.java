@@ -234,8 +234,8 @@ public final class JobEntry {
   }
 
   /**
-   * Goes on behind events that were lost: what follows gets other ids. There must be a checkpoint at
-   * the place.
+   * Goes on behind events that were lost: what follows gets other ids. There must be a checkpoint
+   * at the place.
    */
   public Mark skipTo(EventId id) {
     folder.skipTo(id);

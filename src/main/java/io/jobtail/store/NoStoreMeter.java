@@ -27,8 +27,5 @@ final class NoStoreMeter implements StoreMeter {
   public void fenced() {}
 
   @Override
-  public void leaseLost() {}
-
-  @Override
   public void depth(LongSupplier inFlightBytes, LongSupplier heldClaims) {}
 }

@@ -37,9 +37,6 @@ public interface StoreMeter {
   /** An append was refused because its claim is not worth anything any more. */
   void fenced();
 
-  /** A claim of this process was taken away, or is given up because its log has lost something. */
-  void leaseLost();
-
   /** Something that is to be looked at now and then: bytes of changes on their way, claims held. */
   void depth(LongSupplier inFlightBytes, LongSupplier heldClaims);
 }

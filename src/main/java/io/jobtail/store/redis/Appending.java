@@ -37,7 +37,8 @@ final class Appending {
     if (job == null) {
       return records.update(id, draft -> decide(draft, claim, append, null));
     }
-    // one after the other, so that each finds the record as the one before has left it, and watchers
+    // one after the other, so that each finds the record as the one before has left it, and
+    // watchers
     // hear of them in their order
     job.lock.lock();
     try {
@@ -93,8 +94,7 @@ final class Appending {
     if (job != null && (job.lost || hasLost(job, record))) {
       return new AppendOutcome.StaleClaim(record.entry.claim());
     }
-    var decision =
-        AppendCheck.decide(record.entry, claim, append, events.stored(record, append));
+    var decision = AppendCheck.decide(record.entry, claim, append, events.stored(record, append));
     return switch (decision) {
       case AppendCheck.Decision.Settled(var outcome) -> outcome;
       case AppendCheck.Decision.Store(var skip) -> {
@@ -105,8 +105,8 @@ final class Appending {
   }
 
   /**
-   * Whether something is missing that was stored under this claim: readers may have seen it, so that
-   * nothing else may ever be stored in its place.
+   * Whether something is missing that was stored under this claim: readers may have seen it, so
+   * that nothing else may ever be stored in its place.
    */
   private boolean hasLost(HeldJobs.Held job, JobRecord record) {
     if (record.entry.isHeldBy(job.claim) && job.acknowledged.isAfter(record.entry.last())) {
@@ -115,7 +115,6 @@ final class Appending {
           job.id,
           job.acknowledged,
           record.entry.last());
-      with.meter().leaseLost();
       job.lost = true;
     }
     return job.lost;

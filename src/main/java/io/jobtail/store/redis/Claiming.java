@@ -158,8 +158,8 @@ final class Claiming {
   }
 
   /**
-   * The last events may have been lost with a server, and readers may have seen them: what comes now
-   * must not stand in their places.
+   * The last events may have been lost with a server, and readers may have seen them: what comes
+   * now must not stand in their places.
    */
   private void giveUpEnd(Draft draft) {
     JobRecord record = draft.record();
@@ -220,8 +220,7 @@ final class Claiming {
 
   Standing standing(JobId id, long claim) {
     HeldJobs.Held mine = held.find(id, claim);
-    byte @Nullable [] words =
-        records.fields(id, Text.bytes(JobRecord.HELD)).getFirst();
+    byte @Nullable [] words = records.fields(id, Text.bytes(JobRecord.HELD)).getFirst();
     JobRecord.Held now = words == null ? null : JobRecord.Held.parse(words);
     if (now == null || !now.isHeldBy(claim) || (mine != null && mine.lost)) {
       return Standing.LOST;

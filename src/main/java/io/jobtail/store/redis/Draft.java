@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change to one job before it is stored. Whoever makes it changes the record and says which events
- * come with it; what follows for the queue, the lease, the indexes and the listeners is found here,
- * by what the record was and what it has become.
+ * A change to one job before it is stored. Whoever makes it changes the record and says which
+ * events come with it; what follows for the queue, the lease, the indexes and the listeners is
+ * found here, by what the record was and what it has become.
  *
  * <p>Not thread-safe.
  */

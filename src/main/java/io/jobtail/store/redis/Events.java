@@ -6,14 +6,14 @@ import io.jobtail.job.StoredEvent;
 import io.jobtail.store.Append;
 import io.jobtail.store.AppendCheck;
 import io.jobtail.store.LogPages;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and deletes the events of logs. */
@@ -52,8 +52,7 @@ final class Events {
 
   /** Deletes events, both ends too, a bounded number at a time. */
   void delete(JobId id, EventId from, EventId to) {
-    byte[][] arguments =
-        Text.all(from.toString(), to.toString(), Integer.toString(PURGED_AT_ONCE));
+    byte[][] arguments = Text.all(from.toString(), to.toString(), Integer.toString(PURGED_AT_ONCE));
     List<String> key = List.of(keys.log(id));
     while (redis.run(Script.PURGE, key, arguments) == PURGED_AT_ONCE) {
       // others come in between

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code rev}: a word that no other state of the record ever had
  *   <li>{@code spec}, {@code fold}: as {@link FoldJson} writes them
- *   <li>{@code held}: claim, holder, whether it shall stop, and place in the queue, see {@link Held}
+ *   <li>{@code held}: claim, holder, whether it shall stop, and place in the queue, see {@link
+ *       Held}
  *   <li>{@code sizes}: bytes, see {@link JobEntry.Sizes}
  *   <li>{@code log}: what a reader must know, see {@link LogHead}
  *   <li>{@code marks}: where checkpoints are, see {@link Marks}; {@code mark:ID} is the fold there
@@ -98,8 +99,7 @@ final class JobRecord {
     public String toString() {
       StringJoiner words = new StringJoiner(" ");
       words.add(last.toString()).add(beforeDone == null ? "-" : beforeDone.toString());
-      gaps.forEach(
-          gap -> words.add(gap.from() + " " + gap.to() + " " + gap.reason().wire()));
+      gaps.forEach(gap -> words.add(gap.from() + " " + gap.to() + " " + gap.reason().wire()));
       return words.toString();
     }
   }

@@ -20,7 +20,8 @@ final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int AT_ONCE = 500;
 
-  // a question that took so much of a lease to be answered was held up, and so were others' renewals
+  // a question that took so much of a lease to be answered was held up, and so were others'
+  // renewals
   private static final int SLOW = 4;
 
   private final Context with;
@@ -80,7 +81,6 @@ final class Leases {
       // one that ended meanwhile is not held any more, and has no lease to lose
       if (kept.get(i) == 0 && held.find(job.id, job.claim) == job) {
         LOG.warn("the lease of job {} is lost: somebody else has it", job.id);
-        with.meter().leaseLost();
         watches.wake(job.id);
       }
     }

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The connections to Redis, shared by all callers: one to read and write, one to listen, and one for
- * what waits for replicas. To a Cluster each of them is one for every node.
+ * The connections to Redis, shared by all callers: one to read and write, one to listen, and one
+ * for what waits for replicas. To a Cluster each of them is one for every node.
  */
 interface Link extends AutoCloseable {
   /** To read and write; commands go where their keys are. */

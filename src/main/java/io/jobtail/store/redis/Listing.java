@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists jobs: the indexes of all partitions are merged, and what no index answers is looked for in a
- * bounded number of jobs.
+ * Lists jobs: the indexes of all partitions are merged, and what no index answers is looked for in
+ * a bounded number of jobs.
  */
 final class Listing {
   private static final int INDEXED_AT_ONCE = 64;
@@ -139,7 +139,10 @@ final class Listing {
     private void read(List<Source> empty) {
       String max = before == null ? "+" : "(" + before;
       List<List<byte[]>> found =
-          with.redis().askAll(empty, (commands, source) -> Indexes.newest(commands, source.key, max, INDEXED_AT_ONCE));
+          with.redis()
+              .askAll(
+                  empty,
+                  (commands, source) -> Indexes.newest(commands, source.key, max, INDEXED_AT_ONCE));
       for (int i = 0; i < empty.size(); i++) {
         Source source = empty.get(i);
         source.ids = found.get(i).stream().map(id -> new JobId(Text.of(id))).toList();

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log as one read sees it: its first events came together with what the record says; more is asked
- * for if the page has room. Events that are stored later are left out.
+ * A log as one read sees it: its first events came together with what the record says; more is
+ * asked for if the page has room. Events that are stored later are left out.
  *
  * <p>Not thread-safe.
  */
@@ -138,8 +138,7 @@ final class LogOnce implements LogView {
         if (over || !event.id().isAfter(at)) {
           continue;
         }
-        boolean wanted =
-            before.isAfter(event.id()) && !event.id().isAfter(head.last());
+        boolean wanted = before.isAfter(event.id()) && !event.id().isAfter(head.last());
         if (wanted && event.id().follows(at)) {
           take(event);
         } else {

@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Lookout {
   private static final int AT_ONCE = 500;
 
-  /**
-   * What is known of watched jobs. Safe for use by many threads.
-   */
+  /** What is known of watched jobs. Safe for use by many threads. */
   static final class Seen {
     private static final class OfJob {
       int watchers;
@@ -65,7 +63,9 @@ final class Lookout {
       return List.copyOf(jobs.keySet());
     }
 
-    /** What the job's revision says. A change that is just being told may look like one that is not. */
+    /**
+     * What the job's revision says. A change that is just being told may look like one that is not.
+     */
     synchronized Finding find(JobId id, String revision) {
       OfJob job = jobs.get(id);
       if (job == null || revision.equals(job.revision)) {

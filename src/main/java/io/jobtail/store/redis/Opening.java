@@ -155,7 +155,8 @@ final class Opening implements AutoCloseable {
   }
 
   private static @Nullable JobId newest(Context with) {
-    return with.redis()
+    return with
+        .redis()
         .<Integer, byte @Nullable []>askAll(
             with.partitions().all(),
             (commands, partition) -> commands.get(Text.bytes(with.keys().newest(partition))))

@@ -29,11 +29,11 @@ final class Queue {
   }
 
   long length() {
-    return with.redis()
+    return with
+        .redis()
         .askAll(
             with.partitions().all(),
-            (commands, partition) ->
-                commands.zcard(Text.bytes(with.keys().queue(partition))))
+            (commands, partition) -> commands.zcard(Text.bytes(with.keys().queue(partition))))
         .stream()
         .mapToLong(Long::longValue)
         .sum();
@@ -68,13 +68,15 @@ final class Queue {
     long score = JobRecord.Held.parse(words).score();
     byte[] own = Text.bytes(with.keys().queue(with.partitions().of(id)));
     Double queued =
-        with.redis().<@Nullable Double>ask(commands -> commands.zscore(own, Text.bytes(id.value())));
+        with.redis()
+            .<@Nullable Double>ask(commands -> commands.zscore(own, Text.bytes(id.value())));
     if (queued == null || score > with.time().now()) {
       return OptionalLong.empty();
     }
     byte[][] place = Text.all(Long.toString(score), id.value(), LOOKED_AT);
     return OptionalLong.of(
-        with.redis()
+        with
+            .redis()
             .runAll(
                 with.partitions().all(),
                 Script.PLACE,

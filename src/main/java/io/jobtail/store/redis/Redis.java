@@ -55,9 +55,7 @@ final class Redis {
   }
 
   /** The same command about many things; the answers in their order. */
-  <A, T extends @Nullable Object> List<T> askAll(
-      Iterable<A> about,
-      Command<A, T> command) {
+  <A, T extends @Nullable Object> List<T> askAll(Iterable<A> about, Command<A, T> command) {
     List<RedisFuture<T>> asked = new ArrayList<>();
     for (A one : about) {
       asked.add(asked(() -> command.ask(link.commands(), one)));
@@ -107,8 +105,7 @@ final class Redis {
       Function<A, byte[][]> arguments) {
     List<RedisFuture<T>> asked = new ArrayList<>();
     for (A one : about) {
-      asked.add(
-          asked(() -> script.ask(link.commands(), keys.apply(one), arguments.apply(one))));
+      asked.add(asked(() -> script.ask(link.commands(), keys.apply(one), arguments.apply(one))));
     }
     List<T> found = new ArrayList<>();
     int at = 0;
@@ -162,8 +159,7 @@ final class Redis {
 
   private void awaitReplicas(RedisClusterAsyncCommands<byte[], byte[]> writer) {
     long have =
-        answers.of(
-            asked(() -> writer.waitForReplication(waitReplicas, timeout.toMillis() / 2)));
+        answers.of(asked(() -> writer.waitForReplication(waitReplicas, timeout.toMillis() / 2)));
     if (have < waitReplicas) {
       throw answers.failed(
           new ExecutionException(

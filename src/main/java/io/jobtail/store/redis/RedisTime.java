@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The server's clock, asked now and then and carried on by this process's steady clock in between: a
- * clock that is set does not move it.
+ * The server's clock, asked now and then and carried on by this process's steady clock in between:
+ * a clock that is set does not move it.
  */
 final class RedisTime implements QueueTime.Shared {
   private static final long MICROS = 1_000;

@@ -1,5 +1,6 @@
 package io.jobtail.store.redis;
 
+import io.jobtail.job.EventType;
 import io.jobtail.job.JobId;
 import io.jobtail.job.StoredEvent;
 import java.util.ArrayList;
@@ -7,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import io.jobtail.job.EventType;
 
 /** The arguments of {@code steps.lua}. Not thread-safe. */
 final class Steps {

@@ -75,7 +75,8 @@ final class Submitting {
   }
 
   private @Nullable String stored(String key) {
-    byte @Nullable [] found = with.redis().<byte @Nullable []>ask(commands -> commands.get(Text.bytes(key)));
+    byte @Nullable [] found =
+        with.redis().<byte @Nullable []>ask(commands -> commands.get(Text.bytes(key)));
     return found == null ? null : Text.of(found);
   }
 

@@ -8,9 +8,9 @@ import io.jobtail.store.DeleteOutcome;
 import io.jobtail.store.ReadOutcome;
 import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.RetentionReport;
-import io.lettuce.core.ScoredValue;
-import io.lettuce.core.Range;
 import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.ScoredValue;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,10 +91,9 @@ final class Sweep {
                     Text.bytes(index.key(partition)),
                     Range.create(Double.NEGATIVE_INFINITY, upTo),
                     Limit.from(AT_ONCE)))
-        .forEach(
-            ofPartition ->
-                ofPartition.forEach(
-                    one -> found.add(new Ended(new JobId(Text.of(value(one))), one.getScore()))));
+        .forEach(ofPartition ->
+            ofPartition.forEach(
+                one -> found.add(new Ended(new JobId(Text.of(value(one))), one.getScore()))));
     found.sort(Comparator.comparingDouble(Ended::at).thenComparing(Ended::id));
     return found.subList(0, Math.min(AT_ONCE, found.size()));
   }
@@ -136,7 +135,8 @@ final class Sweep {
   }
 
   private long sum(Index index) {
-    return with.redis()
+    return with
+        .redis()
         .askAll(
             with.partitions().all(),
             (commands, partition) -> commands.zcard(Text.bytes(index.key(partition))))
@@ -177,7 +177,8 @@ final class Sweep {
   }
 
   private long bytes() {
-    return with.redis()
+    return with
+        .redis()
         .<Integer, byte @Nullable []>askAll(
             with.partitions().all(),
             (commands, partition) -> commands.get(Text.bytes(with.keys().bytes(partition))))
@@ -222,7 +223,8 @@ final class Sweep {
 
   private int forget(RetentionPolicy policy) {
     double last = now.minus(policy.tombstones()).toEpochMilli();
-    return with.redis()
+    return with
+        .redis()
         .askAll(
             with.partitions().all(),
             (commands, partition) ->

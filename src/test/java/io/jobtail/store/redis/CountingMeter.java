@@ -10,7 +10,6 @@ final class CountingMeter implements StoreMeter {
   final AtomicInteger missed = new AtomicInteger();
   final AtomicInteger reconnected = new AtomicInteger();
   final AtomicInteger fenced = new AtomicInteger();
-  final AtomicInteger leasesLost = new AtomicInteger();
 
   @Override
   public void committed(int events, long nanos) {}
@@ -36,11 +35,6 @@ final class CountingMeter implements StoreMeter {
   @Override
   public void fenced() {
     fenced.incrementAndGet();
-  }
-
-  @Override
-  public void leaseLost() {
-    leasesLost.incrementAndGet();
   }
 
   @Override

@@ -52,8 +52,7 @@ class RedisLossTest extends SharedFixture {
     try (RedisPair pair = new RedisPair()) {
       CountingMeter meter = new CountingMeter();
       EventStore store =
-          stores.open(
-              OpenStores.one(pair.address().uri()), OpenStores.How.real(LEASE).with(meter));
+          stores.open(OpenStores.one(pair.address().uri()), OpenStores.How.real(LEASE).with(meter));
       JobWriter writer = running(store).lines(5);
       JobId id = writer.id();
       pair.awaitSynced();
@@ -66,7 +65,7 @@ class RedisLossTest extends SharedFixture {
           trying(() -> writer.tryAppend(List.of(writer.line("after the failover"))));
       assertThat(outcome).isInstanceOf(AppendOutcome.StaleClaim.class);
       assertThat(store.standing(id, writer.claim())).isEqualTo(Standing.LOST);
-      assertThat(meter.leasesLost).hasValue(1);
+      assertThat(meter.fenced).hasPositiveValue();
       EventStore other = beside(store);
       ReadOutcome.Page ahead = page(other, id, id("1-13"));
       assertThat(ahead.gap())
@@ -77,8 +76,7 @@ class RedisLossTest extends SharedFixture {
       new JobWriter(other, Clock.systemUTC(), rescued).done();
       for (EventId seen : List.of(id("1-13"), id("1-7"), id("1-6"))) {
         ReadOutcome.Page page = page(other, id, seen);
-        assertThat(page.gap())
-            .isEqualTo(new ReadOutcome.Gap(seen.next(), behind, GapReason.LOST));
+        assertThat(page.gap()).isEqualTo(new ReadOutcome.Gap(seen.next(), behind, GapReason.LOST));
         assertThat(ids(page)).containsExactly(behind.next());
         assertThat(page.ends(seen)).isTrue();
       }
@@ -91,8 +89,7 @@ class RedisLossTest extends SharedFixture {
     try (RedisPair pair = new RedisPair()) {
       EventStore store =
           stores.open(
-              OpenStores.one(pair.address().uri()),
-              OpenStores.How.real(Duration.ofSeconds(30)));
+              OpenStores.one(pair.address().uri()), OpenStores.How.real(Duration.ofSeconds(30)));
       JobWriter writer = running(store).lines(5);
       pair.awaitSynced();
       pair.failOver();
@@ -119,8 +116,7 @@ class RedisLossTest extends SharedFixture {
           .hasMessageContaining("0 of 1 replicas");
       assertThatThrownBy(() -> submit(store)).isInstanceOf(StoreException.class);
       pair.failOver();
-      EventStore after =
-          trying(() -> stores.open(OpenStores.one(pair.address().uri()), how));
+      EventStore after = trying(() -> stores.open(OpenStores.one(pair.address().uri()), how));
       assertThat(find(after, writer.id()).at()).isEqualTo(id("1-101"));
     }
   }
@@ -128,8 +124,7 @@ class RedisLossTest extends SharedFixture {
   @Test
   void after_a_flush_jobs_are_unknown_and_new_ones_are_taken() {
     try (RealRedis redis = RealRedis.started()) {
-      EventStore store =
-          stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
+      EventStore store = stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
       JobWriter writer = running(store).lines(5);
       redis.cli().line("FLUSHALL");
 
@@ -145,8 +140,7 @@ class RedisLossTest extends SharedFixture {
   @Test
   void a_pause_that_outlasts_leases_takes_no_job_from_its_holder() {
     try (RealRedis redis = RealRedis.started()) {
-      EventStore holding =
-          stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
+      EventStore holding = stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
       EventStore rescuing = beside(holding);
       JobWriter writer = running(holding);
       redis.cli().line("CLIENT PAUSE 1900 ALL");
@@ -154,8 +148,7 @@ class RedisLossTest extends SharedFixture {
       assertThat(rescuing.claimAbandoned(10)).isEmpty();
       until(
           "judging again",
-          () ->
-              Objects.requireNonNull(stores.of(rescuing)).opening().trouble().isOver(LEASE));
+          () -> Objects.requireNonNull(stores.of(rescuing)).opening().trouble().isOver(LEASE));
       assertThat(rescuing.claimAbandoned(10)).isEmpty();
       writer.lines(1).done();
     }
@@ -164,8 +157,7 @@ class RedisLossTest extends SharedFixture {
   @Test
   void a_server_that_is_stopped_and_started_again_takes_no_job_from_its_holder() {
     try (RealRedis redis = new RealRedis().with("appendonly", "yes").start()) {
-      EventStore holding =
-          stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
+      EventStore holding = stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
       EventStore rescuing = beside(holding);
       JobWriter writer = running(holding).lines(3);
       redis.kill9();
@@ -182,8 +174,7 @@ class RedisLossTest extends SharedFixture {
   @Test
   void where_memory_is_short_nothing_new_is_taken_leases_live_and_removals_make_room() {
     try (RealRedis redis = RealRedis.started()) {
-      EventStore store =
-          stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
+      EventStore store = stores.open(OpenStores.one(redis.uri()), OpenStores.How.real(LEASE));
       EventStore other = beside(store);
       JobWriter finished = running(store).lines(2000).done();
       JobWriter writer = running(store).lines(5);
