@@ -143,6 +143,9 @@ final class TailFeed implements Watcher {
     if (change.freed() > 0) {
       memory.shrank(change.freed());
     }
+    if (change.wentBack()) {
+      LOG.warn("the log of job {} went back: the store has lost its end", id);
+    }
     if (change.grown() > 0 || change.wentBack()) {
       wake.run();
       memory.appended(change.grown());
@@ -219,7 +222,8 @@ final class TailFeed implements Watcher {
     boolean isHanded = log.isHanded();
     TailLog.Change given = takeHanded();
     // what was handed over and fits goes further than the page
-    stale |= !page.atEnd() && !(isHanded && given.grown() > 0);
+    boolean isFurther = isHanded && given.grown() > 0;
+    stale |= !page.atEnd() && !page.events().isEmpty() && !isFurther;
     return read.and(given);
   }
 

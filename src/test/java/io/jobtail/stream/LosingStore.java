@@ -36,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ final class LosingStore implements LogView {
   }
 
   final AtomicInteger reads = new AtomicInteger();
+  final AtomicInteger refused = new AtomicInteger();
   final AtomicLong eventsRead = new AtomicLong();
   volatile Telling telling = Telling.CHANGES;
   final Watches watches = new Watches();
@@ -70,6 +72,11 @@ final class LosingStore implements LogView {
 
   /** The port. What is not about the one job does nothing. */
   EventStore port() {
+    return port(() -> this);
+  }
+
+  /** The port of what is the store when it is asked. */
+  static EventStore port(Supplier<LosingStore> now) {
     Map<String, Object> still = new ConcurrentHashMap<>();
     still.put("claimNext", new NextOutcome.Nothing(null));
     still.put("claimAbandoned", List.of());
@@ -82,10 +89,10 @@ final class LosingStore implements LogView {
             new Class<?>[] {EventStore.class},
             (proxy, method, arguments) -> {
               if (method.getDeclaringClass() == Object.class) {
-                return method.invoke(this, arguments);
+                return method.invoke(now, arguments);
               }
               Object nothing = still.get(method.getName());
-              return nothing != null ? nothing : call(method.getName(), arguments);
+              return nothing != null ? nothing : now.get().call(method.getName(), arguments);
             });
   }
 
@@ -94,6 +101,7 @@ final class LosingStore implements LogView {
       return null;
     }
     if (away) {
+      refused.incrementAndGet();
       throw new StoreException("nobody answers", null);
     }
     return switch (name) {
