@@ -38,6 +38,11 @@ final class Ring {
     return batches.peekLast();
   }
 
+  /** The cursor before all that is kept. */
+  EventId oldest() {
+    return batches.getFirst().after();
+  }
+
   /** Appends what follows the newest event, if anything; returns the bytes that it takes. */
   long append(List<StoredEvent> events, boolean seals, long arrivedNanos) {
     long bytes = 0;

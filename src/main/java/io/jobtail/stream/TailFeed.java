@@ -174,7 +174,7 @@ final class TailFeed implements Watcher {
     }
     long grown;
     synchronized (log) {
-      grown = log.begin(head.at(), head.job().state().isFinished()).grown();
+      grown = log.begin(head.at()).grown();
     }
     memory.appended(grown);
     wake.run();

@@ -49,9 +49,13 @@ final class TailLog {
     this.handed = handed;
   }
 
-  Change begin(EventId head, boolean isFinished) {
-    sealed = isFinished;
-    return new Change(ring.begin(head), 0, false);
+  /**
+   * Begins before the log's last event, so that the first read gives that: what comes instead of it
+   * one day is known by it.
+   */
+  Change begin(EventId head) {
+    EventId before = new EventId(head.attempt(), Math.max(0, head.seq() - 1));
+    return new Change(ring.begin(before), 0, false);
   }
 
   boolean hasBegun() {
@@ -169,6 +173,11 @@ final class TailLog {
     }
     boolean seals = handed.sealed();
     List<StoredEvent> events = handed.take();
+    if (ring.oldest().isAfter(after)) {
+      // nobody knows whether it goes with what was before
+      suspect(after);
+      return null;
+    }
     EventId fork = ring.fork(after, events);
     if (fork != null) {
       // a late word of what was lost, or the first of what came instead: the store knows
@@ -199,6 +208,8 @@ final class TailLog {
       return change;
     } else if (fork != null) {
       change = startOver(fork);
+    } else if (read.atEnd() && newest().isAfter(events.isEmpty() ? from : events.getLast().id())) {
+      change = startOver(from);
     }
     change = change.and(append(events, read.sealed()));
     boolean isLost = read.atEnd() && missing != null && missing.isAfter(newest()) && !sealed;
