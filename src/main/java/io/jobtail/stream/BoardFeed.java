@@ -64,11 +64,14 @@ final class BoardFeed implements Feed {
     hub.leave(this);
   }
 
-  /** The list as it was; comes before every change. */
+  /** The list as it was; comes before every change, and takes the place of all that was shown. */
   void begin(JobPage jobs, byte[] frame) {
     if (left) {
       return;
     }
+    known.clear();
+    pending.clear();
+    pendingBytes = 0;
     jobs.jobs().reversed().forEach(job -> known.put(job.id(), true));
     page = FramedView.concat(Framing.SSE.retry(reader.configuration().retry()), frame);
     reader.proceed();

@@ -3,8 +3,10 @@ package io.jobtail.stream;
 import io.jobtail.job.Fold;
 import io.jobtail.job.Job;
 import io.jobtail.job.JobId;
+import io.jobtail.store.ChangeWatcher;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.JobPage;
+import io.jobtail.store.JobQuery;
 import io.jobtail.store.Lookup;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
@@ -12,8 +14,11 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -38,6 +43,7 @@ final class BoardHub {
   private final EventStore store;
   private final BoardConfiguration limits;
   private final ScheduledThreadPoolExecutor thread;
+  private final Outage outage = new Outage("the list of jobs");
 
   // written on the thread
   private final Set<BoardFeed> boards = new LinkedHashSet<>();
@@ -47,6 +53,8 @@ final class BoardHub {
   private final LinkedHashSet<JobId> changed = new LinkedHashSet<>();
   private boolean scheduled;
   private boolean outrun;
+  // jobs have changed, and nobody knows which
+  private boolean missed;
   private long lastLook = System.nanoTime() - Duration.ofDays(1).toNanos();
 
   BoardHub(EventStore store, BoardConfiguration limits) {
@@ -80,6 +88,29 @@ final class BoardHub {
     }
   }
 
+  /** Jobs may have changed that were not named. May be called on any thread; does not block. */
+  private void missed() {
+    synchronized (changed) {
+      missed = true;
+      schedule(limits.interval());
+    }
+  }
+
+  private Watch watch() {
+    return store.watchAll(
+        new ChangeWatcher() {
+          @Override
+          public void changed(JobId id) {
+            BoardHub.this.changed(id);
+          }
+
+          @Override
+          public void missed() {
+            BoardHub.this.missed();
+          }
+        });
+  }
+
   /** Once the last look is so long ago. Under the lock. */
   private void schedule(Duration distance) {
     if (!scheduled) {
@@ -103,15 +134,14 @@ final class BoardHub {
     }
     try {
       if (watch == null) {
-        watch = store.watchAll(this::changed);
+        watch = watch();
       }
       boards.add(board);
-      JobPage page = store.list(board.query());
-      byte[] frame = BoardFrames.page(page);
-      board.reader().loop().execute(() -> board.begin(page, frame));
+      show(board, store.list(board.query()));
+      outage.ended();
     } catch (StoreException e) {
       // the client stays and hears heartbeats
-      LOG.warn("jobs cannot be listed now: {}", e.getMessage());
+      outage.goesOn(e);
       boards.remove(board);
       later(() -> begin(board), STORE_RETRY);
     } catch (RuntimeException | Error e) {
@@ -121,6 +151,20 @@ final class BoardHub {
     }
   }
 
+  private static void show(BoardFeed board, JobPage page) {
+    byte[] frame = BoardFrames.page(page);
+    board.reader().loop().execute(() -> board.begin(page, frame));
+  }
+
+  /** What they show may be old: they begin anew with a page, which those with one query share. */
+  private void showAnew() {
+    Map<JobQuery, JobPage> pages = new HashMap<>();
+    for (BoardFeed board : boards) {
+      pages.computeIfAbsent(board.query(), store::list);
+    }
+    boards.forEach(board -> show(board, Objects.requireNonNull(pages.get(board.query()))));
+  }
+
   private void end(BoardFeed board) {
     boards.remove(board);
     if (boards.isEmpty() && watch != null) {
@@ -128,16 +172,20 @@ final class BoardHub {
       watch = null;
       synchronized (changed) {
         changed.clear();
+        missed = false;
       }
     }
   }
 
   private void look() {
     boolean behind;
+    boolean anew;
     synchronized (changed) {
       lastLook = System.nanoTime();
       behind = outrun;
       outrun = false;
+      anew = missed;
+      missed = false;
     }
     if (behind) {
       // what they show may be old: they begin anew with a page
@@ -148,9 +196,14 @@ final class BoardHub {
     Duration next = limits.interval();
     List<BoardChange> changes = new ArrayList<>();
     try {
+      if (anew) {
+        showAnew();
+      }
+      anew = false;
       read(changes);
+      outage.ended();
     } catch (StoreException e) {
-      LOG.warn("jobs cannot be read for boards now: {}", e.getMessage());
+      outage.goesOn(e);
       next = STORE_RETRY;
     } catch (RuntimeException | Error e) {
       LOG.error("jobs cannot be read for boards", e);
@@ -160,7 +213,8 @@ final class BoardHub {
     }
     synchronized (changed) {
       scheduled = false;
-      if (!changed.isEmpty()) {
+      missed |= anew;
+      if (missed || !changed.isEmpty()) {
         schedule(next);
       }
     }

@@ -30,8 +30,18 @@ import org.jspecify.annotations.Nullable;
 final class CatchUps {
   private static final long IDLE_SECONDS = 10;
 
-  /** A place in the store. */
-  record Page(JobId job, EventId after) {}
+  /**
+   * A place in the store.
+   *
+   * @param end where the log ended when it had lost what the cursor stands for; null if it was not
+   *     lost
+   * @param epoch of the job's tail: readers share no page across the loss of a log's end
+   */
+  record Page(JobId job, EventId after, @Nullable EventId end, int epoch) {
+    Page(JobId job, EventId after) {
+      this(job, after, null, 0);
+    }
+  }
 
   private final LogReader log;
   private final StreamMeter meter;
@@ -39,7 +49,10 @@ final class CatchUps {
   private final Map<Page, CompletableFuture<Optional<Batch>>> waiting = new ConcurrentHashMap<>();
   private final PagesAhead ahead;
 
-  CatchUps(LogReader log, StreamConfiguration configuration, StreamMeter meter) {
+  private final Failures failures;
+
+  CatchUps(LogReader log, StreamConfiguration configuration, StreamMeter meter, Failures failures) {
+    this.failures = failures;
     this.meter = meter;
     this.log = log;
     this.ahead = new PagesAhead(configuration.catchUps(), System::nanoTime);
@@ -61,8 +74,7 @@ final class CatchUps {
    * depends on it must be short. It fails with what {@link LogReader#read} throws, and with a
    * {@link StoreException} once closed.
    */
-  CompletableFuture<Optional<Batch>> read(JobId job, EventId after) {
-    Page page = new Page(job, after);
+  CompletableFuture<Optional<Batch>> read(Page page) {
     CompletableFuture<Optional<Batch>> mine = new CompletableFuture<>();
     CompletableFuture<Optional<Batch>> shared = waiting.putIfAbsent(page, mine);
     if (shared != null) {
@@ -88,32 +100,34 @@ final class CatchUps {
     }
     waiting.remove(page, answer);
     answer.complete(Optional.of(batch));
-    readAhead(page.job(), batch);
+    readAhead(page, batch);
   }
 
   private void enqueue(Page page, CompletableFuture<Optional<Batch>> answer) {
+    long before = failures.count();
     execute(
         page,
         answer,
         () -> {
           // first: who asks from now on may know of events that this read does not see
           waiting.remove(page, answer);
-          Batch batch = read(page, answer);
+          Batch batch = read(page, answer, before);
           if (batch != null) {
-            readAhead(page.job(), batch);
+            readAhead(page, batch);
           }
         });
   }
 
   /** Reads what a reader of a full page will ask for next, unless others wait for theirs. */
-  private void readAhead(JobId job, Batch batch) {
+  private void readAhead(Page page, Batch batch) {
     if (batch.sealed() || !log.isFull(batch) || !threads.getQueue().isEmpty()) {
       return;
     }
-    Page next = new Page(job, batch.last());
+    Page next = new Page(page.job(), batch.last(), null, page.epoch());
     CompletableFuture<Optional<Batch>> begun = waiting.containsKey(next) ? null : ahead.begin(next);
     if (begun != null) {
-      execute(next, begun, () -> read(next, begun));
+      long before = failures.count();
+      execute(next, begun, () -> read(next, begun, before));
     }
   }
 
@@ -130,12 +144,26 @@ final class CatchUps {
     }
   }
 
-  private @Nullable Batch read(Page page, CompletableFuture<Optional<Batch>> answer) {
+  private @Nullable Batch read(
+      Page page, CompletableFuture<Optional<Batch>> answer, long failuresBefore) {
     meter.catchUpBegins();
     try {
-      Batch batch = log.read(page.job(), page.after());
+      StoreException failure = failures.since(failuresBefore);
+      if (failure != null) {
+        answer.completeExceptionally(failure);
+        return null;
+      }
+      EventId end = page.end();
+      Batch batch =
+          end == null
+              ? log.read(page.job(), page.after())
+              : log.goBack(page.job(), page.after(), end);
       answer.complete(Optional.ofNullable(batch));
       return batch;
+    } catch (StoreException e) {
+      failures.add(e);
+      answer.completeExceptionally(e);
+      return null;
     } catch (RuntimeException | Error e) {
       answer.completeExceptionally(e);
       return null;

@@ -74,6 +74,12 @@ final class GrepView implements View {
     return Framing.NOTHING;
   }
 
+  /** What a follower was given is the beginning of the text, or the text is cut. */
+  @Override
+  public boolean goesBack() {
+    return false;
+  }
+
   @Override
   public boolean isSatisfied() {
     return teller.isOver();

@@ -19,6 +19,7 @@ final class Leg {
   private final JobId job;
   private final @Nullable JobTail tail;
   private final @Nullable WakeGroup group;
+  private final Outage outage;
   private final View view;
   private final ReaderPosition position;
   // something is being read or looked into for it
@@ -39,6 +40,7 @@ final class Leg {
     this.job = reading.job();
     this.view = reading.view();
     this.tail = reading.isStored() ? null : tails.acquire(job);
+    this.outage = tail == null ? new Outage("job " + job) : tail.outage();
     this.group = tail == null ? null : tail.group(reader.loop());
     this.position =
         new ReaderPosition(
@@ -53,8 +55,9 @@ final class Leg {
     return reader;
   }
 
-  JobId job() {
-    return job;
+  /** What is said while the job cannot be read. */
+  Outage outage() {
+    return outage;
   }
 
   /** Who serves it, and measures; null if nobody wakes it. */
@@ -112,10 +115,10 @@ final class Leg {
     EventId from = position.cursor();
     ReaderPosition.Next next = position.next();
     return switch (next) {
-      case ReaderPosition.Next.ReadStore() -> {
+      case ReaderPosition.Next.ReadStore(EventId end, int epoch) -> {
         if (mayRead) {
           away = true;
-          engine.fetch(this);
+          engine.fetch(this, new CatchUps.Page(job, position.cursor(), end, epoch));
         }
         yield NOTHING;
       }
@@ -151,6 +154,14 @@ final class Leg {
               Frame.of(bytes.get()), search.last(), search.events().size(), search.arrivedNanos());
     }
     reader.proceed();
+  }
+
+  /** Nothing could be fetched: asks anew, since where it is may have changed. */
+  void again() {
+    away = false;
+    if (!left) {
+      reader.proceed();
+    }
   }
 
   /** What was fetched; null if the job is not there any more. */

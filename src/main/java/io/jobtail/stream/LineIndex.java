@@ -3,6 +3,7 @@ package io.jobtail.stream;
 import io.jobtail.job.EventId;
 import io.jobtail.job.EventType;
 import io.jobtail.job.Fold;
+import io.jobtail.job.GapReason;
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.StoredEvent;
@@ -62,6 +63,8 @@ final class LineIndex {
   private final Fold end;
   private final boolean isLost;
   private final @Nullable Hole hole;
+  // behind the attempt's last line: nobody knows what came there
+  private final ReadOutcome.@Nullable Gap lostEnd;
   private boolean stale;
 
   /**
@@ -73,11 +76,17 @@ final class LineIndex {
     this.job = end.job().id();
     this.attempt = attempt;
     this.end = end;
-    ReadOutcome.Gap gap =
+    List<ReadOutcome.Gap> gaps =
         store.gaps(job).stream()
             .filter(one -> one.from().attempt() <= attempt && one.to().attempt() >= attempt)
+            .toList();
+    this.lostEnd =
+        gaps.stream()
+            .filter(one -> one.reason() == GapReason.LOST && one.to().attempt() == attempt)
             .findFirst()
             .orElse(null);
+    ReadOutcome.Gap gap =
+        gaps.stream().filter(one -> one.reason() != GapReason.LOST).findFirst().orElse(null);
     // a gap that goes on in a later attempt is told of there
     this.isLost = gap != null && gap.to().attempt() > attempt;
     this.hole = gap == null || isLost ? null : hole(gap);
@@ -93,14 +102,20 @@ final class LineIndex {
     return isLost;
   }
 
+  /** Whether an event is one of the attempt. */
+  boolean isOf(EventId event) {
+    return event.attempt() == attempt;
+  }
+
   /** Whether a gap that ends here is the one that the numbers are made for. */
   boolean knows(EventId gapTo) {
-    return hole != null && hole.to().equals(gapTo);
+    return (hole != null && hole.to().equals(gapTo))
+        || (lostEnd != null && lostEnd.to().equals(gapTo));
   }
 
   /** How many lines there are, unless they are lost. */
   long total() {
-    long lines = end.text().lines();
+    long lines = end.text().lines() + (lostEnd == null ? 0 : 1);
     return hole == null ? lines : hole.before() + 1 + lines - hole.shift();
   }
 

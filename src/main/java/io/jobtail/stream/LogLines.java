@@ -146,9 +146,7 @@ public final class LogLines {
         if (event.id().isAfter(end)) {
           return Came.ENDED;
         }
-        if (event.type() == EventType.GAP
-            && event.id().attempt() == end.attempt()
-            && !index.knows(event.id())) {
+        if (event.type() == EventType.GAP && index.isOf(event.id()) && !index.knows(event.id())) {
           return Came.CHANGED;
         }
         teller.apply(event);

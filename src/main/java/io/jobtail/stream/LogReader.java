@@ -13,6 +13,7 @@ import io.jobtail.store.Lookup;
 import io.jobtail.store.PageLimit;
 import io.jobtail.store.Place;
 import io.jobtail.store.ReadOutcome;
+import io.jobtail.store.StoreException;
 import io.jobtail.wire.EventJson;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -53,19 +54,53 @@ final class LogReader {
 
   /** The same, bounded by the caller. */
   @Nullable Batch read(JobId id, EventId after, PageLimit bounds) {
+    Segment segment = segment(id, after, bounds);
+    return segment == null ? null : segment.batch();
+  }
+
+  /** What follows a cursor, as a tail wants to know it; null if the job is not there any more. */
+  @Nullable Segment segment(JobId id, EventId after) {
+    return segment(id, after, limit);
+  }
+
+  private @Nullable Segment segment(JobId id, EventId after, PageLimit bounds) {
     if (!(store.read(id, after, bounds) instanceof ReadOutcome.Page page)) {
       return null;
     }
+    boolean atEnd = page.next(after).equals(page.last());
     ReadOutcome.Gap gap = page.gap();
     if (gap == null) {
-      return new Batch(after, page.events(), page.ends(after));
+      return new Segment(after, page.events(), page.ends(after), atEnd, null);
     }
-    List<StoredEvent> events = new ArrayList<>(page.events().size() + 1);
-    events.add(gapEvent(id, gap));
-    events.addAll(page.events());
     // an unknown cursor may be past everything that is there; its reader starts over at the gap
-    EventId start = gap.reason() == GapReason.UNKNOWN_CURSOR ? EventId.START : after;
-    return new Batch(start, events, page.ends(after));
+    boolean isUnknown = gap.reason() == GapReason.UNKNOWN_CURSOR;
+    return new Segment(
+        isUnknown ? EventId.START : after,
+        begunWith(gapEvent(id, gap), page.events()),
+        page.ends(after),
+        atEnd,
+        isUnknown ? gap.to() : null);
+  }
+
+  /**
+   * The same for a reader whose cursor is past where the log ended when the store had lost what
+   * followed: it is told so, and goes on from there.
+   */
+  @Nullable Batch goBack(JobId id, EventId cursor, EventId end) {
+    Segment rest = segment(id, end, limit);
+    if (rest == null) {
+      return null;
+    }
+    EventId to = rest.back() == null ? end : rest.back();
+    StoredEvent gap = gapEvent(id, new ReadOutcome.Gap(cursor, to, GapReason.UNKNOWN_CURSOR));
+    return new Batch(EventId.START, begunWith(gap, rest.stored()), rest.sealed());
+  }
+
+  private static List<StoredEvent> begunWith(StoredEvent first, List<StoredEvent> rest) {
+    List<StoredEvent> all = new ArrayList<>(rest.size() + 1);
+    all.add(first);
+    all.addAll(rest);
+    return all;
   }
 
   /** Whether the usual bounds ended it: what it holds stays the same when more is stored. */
@@ -121,15 +156,11 @@ final class LogReader {
         break;
       }
       ReadOutcome.Gap gap = page.gap();
+      if (gap != null && gap.reason() == GapReason.LOST && gap.to().isAfter(end)) {
+        break;
+      }
       if (gap != null) {
-        folder =
-            new Folder(
-                store
-                    .checkpoint(id, new Place.Event(gap.to()))
-                    .orElseThrow(() ->
-                        new IllegalStateException(
-                            "no checkpoint after the gap at " + gap.to() + " of " + id))
-                    .fold());
+        folder = behind(id, folder, gap);
       } else if (page.events().isEmpty()) {
         break;
       }
@@ -141,6 +172,26 @@ final class LogReader {
       }
     }
     return folder.fold();
+  }
+
+  private Folder behind(JobId id, Folder before, ReadOutcome.Gap gap) {
+    return switch (gap.reason()) {
+      case TRIMMED, LIMIT ->
+          new Folder(
+              store
+                  .checkpoint(id, new Place.Event(gap.to()))
+                  .orElseThrow(() ->
+                      new IllegalStateException(
+                          "no checkpoint after the gap at " + gap.to() + " of " + id))
+                  .fold());
+      case LOST -> {
+        before.skipTo(gap.to());
+        yield before;
+      }
+      // what was folded a moment ago is not there any more
+      case UNKNOWN_CURSOR ->
+          throw new StoreException("the log of job " + id + " went back while it was read", null);
+    };
   }
 
   /**

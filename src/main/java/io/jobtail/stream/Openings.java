@@ -1,5 +1,6 @@
 package io.jobtail.stream;
 
+import io.jobtail.store.StoreException;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -15,18 +16,34 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Openings {
   private final Semaphore turns;
+  private final Failures failures;
 
-  Openings(StreamConfiguration configuration) {
+  Openings(StreamConfiguration configuration, Failures failures) {
+    this.failures = failures;
     this.turns = new Semaphore(configuration.catchUps(), true);
   }
 
-  /** Reads the store in its turn. */
+  /** Reads the store in its turn; fails with one that read meanwhile. */
   <T extends @Nullable Object> T read(Supplier<T> reading) {
+    long before = failures.count();
     turns.acquireUninterruptibly();
     try {
-      return reading.get();
+      StoreException failure = failures.since(before);
+      if (failure != null) {
+        throw failure;
+      }
+      return tried(reading);
     } finally {
       turns.release();
+    }
+  }
+
+  private <T extends @Nullable Object> T tried(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (StoreException e) {
+      failures.add(e);
+      throw e;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.jobtail.stream;
 
-import io.jobtail.job.EventId;
 import io.jobtail.store.StoreException;
 import io.netty.util.concurrent.EventExecutor;
 import jakarta.inject.Singleton;
@@ -61,19 +60,17 @@ final class ReaderEngine implements ReaderHost {
   }
 
   @Override
-  public void fetch(Leg leg) {
-    fetch(leg, leg.cursor());
-  }
-
-  private void fetch(Leg leg, EventId after) {
+  public void fetch(Leg leg, CatchUps.Page page) {
+    EventExecutor loop = leg.reader().loop();
     var _ =
         catchUps
-            .read(leg.job(), after)
-            .whenComplete((page, failure) -> {
+            .read(page)
+            .whenComplete((found, failure) -> {
               if (failure == null) {
-                leg.reader().loop().execute(() -> leg.fetched(page.orElse(null)));
+                leg.outage().ended();
+                loop.execute(() -> leg.fetched(found.orElse(null)));
               } else {
-                failed(leg, after, failure);
+                failed(leg, page, failure);
               }
             });
   }
@@ -91,17 +88,17 @@ final class ReaderEngine implements ReaderHost {
         found -> loop.execute(() -> leg.found(search, found)));
   }
 
-  private void failed(Leg leg, EventId after, Throwable failure) {
+  private void failed(Leg leg, CatchUps.Page page, Throwable failure) {
     EventExecutor loop = leg.reader().loop();
     if (leg.reader().isEnded()) {
       return;
     }
-    if (failure instanceof StoreException) {
+    if (failure instanceof StoreException e) {
       // the reader stays and hears heartbeats; it goes on when the store does
-      LOG.warn("job {} cannot be read after {} now: {}", leg.job(), after, failure.getMessage());
-      var _ = loop.schedule(() -> fetch(leg, after), STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      leg.outage().goesOn(e);
+      var _ = loop.schedule(leg::again, STORE_RETRY_MILLIS, TimeUnit.MILLISECONDS);
     } else {
-      LOG.error("job {} cannot be read after {}", leg.job(), after, failure);
+      LOG.error("job {} cannot be read after {}", page.job(), page.after(), failure);
       loop.execute(() -> leg.fetched(null));
     }
   }

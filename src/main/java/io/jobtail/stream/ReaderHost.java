@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** What a reader needs of what all readers share. */
 interface ReaderHost {
-  /** Reads the store after the leg's cursor away from the event loop, and gives it the result. */
-  void fetch(Leg leg);
+  /** Reads the store away from the event loop, and gives the leg the result. */
+  void fetch(Leg leg, CatchUps.Page page);
 
   /** Looks into events away from the event loop, and gives the leg what is found. */
   void search(Leg leg, ReaderPosition.Next.Search search);

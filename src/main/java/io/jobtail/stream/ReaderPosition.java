@@ -3,7 +3,6 @@ package io.jobtail.stream;
 import io.jobtail.job.EventId;
 import io.jobtail.job.EventType;
 import io.jobtail.job.StoredEvent;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,14 @@ final class ReaderPosition {
     /** Nothing now: a wake follows when there is more. */
     record Nothing() implements Next {}
 
-    /** The store has to be read after the cursor. */
-    record ReadStore() implements Next {}
+    /**
+     * The store has to be read after the cursor.
+     *
+     * @param end where the log ended when it had lost what the cursor stands for: the reader is
+     *     told so, and goes on from there; null if it was not lost
+     * @param epoch what was read before this one is too old
+     */
+    record ReadStore(@Nullable EventId end, int epoch) implements Next {}
 
     /**
      * Nothing more will come, though this is not the job's end: it was removed, or cannot be read.
@@ -45,7 +50,7 @@ final class ReaderPosition {
   }
 
   private static final Next NOTHING = new Next.Nothing();
-  private static final Next READ_STORE = new Next.ReadStore();
+  private static final int DRY = 2;
   private static final Next OVER = new Next.Over();
 
   private final View view;
@@ -58,6 +63,14 @@ final class ReaderPosition {
   private @Nullable Batch current;
   // the current batch is one of the tail's, which links it to what follows
   private boolean linked;
+  // the tail's, in which the cursor was given out; and the one of the read that was asked for
+  private int epoch;
+  private int asked;
+  // the cursor is one that the store or the tail gave
+  private boolean sure;
+  // how often in a row the store had nothing
+  private int dry;
+  private boolean cut;
 
   /**
    * @param first what follows the cursor
@@ -78,6 +91,7 @@ final class ReaderPosition {
     this.maxItem = maxItem;
     this.cursor = first.after();
     this.current = first;
+    this.epoch = tail == null ? 0 : tail.epoch();
   }
 
   EventId cursor() {
@@ -94,9 +108,14 @@ final class ReaderPosition {
 
   /** What was read from the store after the cursor. */
   void fetched(Batch batch) {
+    boolean wentBack = !batch.after().equals(cursor);
+    cut |= wentBack && !view.goesBack();
     current = batch;
     linked = false;
     cursor = batch.after();
+    epoch = asked;
+    sure = true;
+    dry = batch.last().equals(cursor) && !batch.sealed() ? dry + 1 : 0;
   }
 
   void drop() {
@@ -104,7 +123,7 @@ final class ReaderPosition {
   }
 
   Next next() {
-    while (true) {
+    while (!cut) {
       Batch batch = current;
       if (batch == null) {
         Next elsewhere = find();
@@ -124,23 +143,40 @@ final class ReaderPosition {
         }
       }
     }
+    return OVER;
   }
 
   /** Looks for the cursor's batch; null if there is one now. */
   private @Nullable Next find() {
     if (tail == null) {
-      return READ_STORE;
+      // what will be given is stored, and then the store has it
+      return dry > 0 ? OVER : readStore(null, 0);
     }
-    return switch (tail.locate(cursor)) {
-      case Spot.In(Batch batch) -> {
+    return switch (tail.locate(cursor, epoch, sure)) {
+      case Spot.In(Batch batch, int since) -> {
         current = batch;
         linked = true;
+        epoch = since;
+        sure = true;
+        dry = 0;
         yield null;
       }
       case Spot.AtEnd() -> NOTHING;
-      case Spot.Behind() -> READ_STORE;
+      case Spot.Behind(), Spot.Unsure() -> dry < DRY ? readStore(null, tail.epoch()) : doubt(tail);
+      case Spot.Lost(EventId end) -> view.goesBack() ? readStore(end, tail.epoch()) : OVER;
       case Spot.Over() -> OVER;
     };
+  }
+
+  private Next readStore(@Nullable EventId end, int since) {
+    asked = since;
+    return new Next.ReadStore(end, since);
+  }
+
+  /** What the tail has seen is not there any more: it may not know yet. */
+  private Next doubt(JobTail of) {
+    dry = 0;
+    return of.doubt() ? NOTHING : OVER;
   }
 
   /** Null if the batch was given up, or holds nothing for this reader: look again. */
@@ -244,33 +280,7 @@ final class ReaderPosition {
         joined.frame(), joined.lastEvent(), joined.events(), joined.first().arrivedNanos());
   }
 
-  /**
-   * A batch, and small ones that follow: one write for all that is new. Null if it was given up.
-   */
   private SharedFrames.@Nullable Joined join(Batch first) {
-    List<byte[]> parts = new ArrayList<>();
-    Batch last = first;
-    StoredEvent lastEvent = null;
-    int size = 0;
-    int count = 0;
-    for (Batch batch = first; batch != null && size < maxItem; batch = batch.next()) {
-      // looked at first: a view that has seen events must not see them again
-      List<StoredEvent> events = batch.events();
-      byte[] bytes = events == null ? null : view.whole(batch);
-      if (events == null || bytes == null) {
-        break;
-      }
-      parts.add(bytes);
-      last = batch;
-      lastEvent = events.getLast();
-      size += bytes.length;
-      count += events.size();
-      if (until != null) {
-        break;
-      }
-    }
-    return lastEvent == null
-        ? null
-        : new SharedFrames.Joined(new Frame(parts), first, last, lastEvent, count);
+    return SharedFrames.Joined.of(view, first, until == null ? maxItem : 0);
   }
 }

@@ -1,8 +1,10 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.EventType;
 import io.jobtail.job.StoredEvent;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,11 @@ final class Ring {
     return batches.peekLast();
   }
 
+  /** The cursor before all that is kept. */
+  EventId oldest() {
+    return batches.getFirst().after();
+  }
+
   /** Appends what follows the newest event, if anything; returns the bytes that it takes. */
   long append(List<StoredEvent> events, boolean seals, long arrivedNanos) {
     long bytes = 0;
@@ -66,6 +73,55 @@ final class Ring {
   /** Gives up the oldest batch but never the newest; returns how many bytes that frees. */
   long giveUpOldest() {
     return batches.size() > 1 ? batches.removeFirst().giveUp() : 0;
+  }
+
+  /** Lets go of all batches; returns how many bytes that frees. */
+  long clear() {
+    long bytes = batches.stream().mapToLong(Batch::giveUp).sum();
+    batches.clear();
+    return bytes;
+  }
+
+  /** The cursor before the newest event, if that is kept; else that event. */
+  EventId beforeNewest() {
+    Batch newest = batches.getLast();
+    List<StoredEvent> events = newest.events();
+    if (events == null || events.isEmpty()) {
+      return newest.last();
+    }
+    return events.size() == 1 ? newest.after() : events.get(events.size() - 2).id();
+  }
+
+  /**
+   * The place after which other events follow in the log than those that are kept; null if none do,
+   * as far as can be seen.
+   *
+   * @param after the cursor before the first of the events
+   * @param events consecutive ones of the log
+   */
+  @Nullable EventId fork(EventId after, List<StoredEvent> events) {
+    EventId oldest = batches.getFirst().after();
+    EventId same = after.isAfter(oldest) ? after : oldest;
+    List<StoredEvent> theirs = Batch.after(events, same);
+    int next = 0;
+    for (Batch batch : batches) {
+      List<StoredEvent> held = batch.events();
+      List<StoredEvent> mine = held == null ? List.of() : Batch.after(held, same);
+      for (StoredEvent one : mine) {
+        if (next == theirs.size()) {
+          return null;
+        }
+        StoredEvent other = theirs.get(next++);
+        if (one.type() == EventType.GAP || other.type() == EventType.GAP) {
+          return null;
+        }
+        if (!one.id().equals(other.id()) || !Arrays.equals(one.data(), other.data())) {
+          return same;
+        }
+        same = one.id();
+      }
+    }
+    return null;
   }
 
   /** Whether the cursor is an event whose followers are all here. */

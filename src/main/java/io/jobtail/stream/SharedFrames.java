@@ -2,6 +2,8 @@ package io.jobtail.stream;
 
 import io.jobtail.job.StoredEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,36 @@ final class SharedFrames {
    * @param lastEvent the last event in it
    * @param events how many are in it
    */
-  record Joined(Frame frame, Batch first, Batch last, StoredEvent lastEvent, int events) {}
+  record Joined(Frame frame, Batch first, Batch last, StoredEvent lastEvent, int events) {
+    /**
+     * A batch, and small ones that follow: one write for all that is new. Null if it was given up.
+     *
+     * @param maxItem bytes at which it is long enough; the first batch is in it in any case
+     */
+    static @Nullable Joined of(View view, Batch first, int maxItem) {
+      List<byte[]> parts = new ArrayList<>();
+      Batch last = first;
+      StoredEvent lastEvent = null;
+      int size = 0;
+      int count = 0;
+      for (Batch batch = first;
+          batch != null && (batch == first || size < maxItem);
+          batch = batch.next()) {
+        // looked at first: a view that has seen events must not see them again
+        List<StoredEvent> events = batch.events();
+        byte[] bytes = events == null ? null : view.whole(batch);
+        if (events == null || bytes == null) {
+          break;
+        }
+        parts.add(bytes);
+        last = batch;
+        lastEvent = events.getLast();
+        size += bytes.length;
+        count += events.size();
+      }
+      return lastEvent == null ? null : new Joined(new Frame(parts), first, last, lastEvent, count);
+    }
+  }
 
   // readers that keep up, and a few ways behind them
   private static final int KEPT = 8;

@@ -89,14 +89,15 @@ final class TextTeller {
     text = new TextLog();
     out.gap();
     out.begin(gap.time(), LogStream.LOG);
-    out.text(
-        "[jobtail: events "
-            + gap.from()
-            + " to "
-            + gap.to()
-            + " cannot be given: "
-            + gap.reason().wire()
-            + "]");
+    out.text("[jobtail: " + range(gap) + " cannot be given: " + gap.reason().wire() + "]");
     out.end();
+  }
+
+  /** How many were lost nobody knows: where that range ends says nothing. */
+  private static String range(JobEvent.Gap gap) {
+    return switch (gap.reason()) {
+      case LOST -> "events from " + gap.from() + " on, if there were any,";
+      case TRIMMED, LIMIT, UNKNOWN_CURSOR -> "events " + gap.from() + " to " + gap.to();
+    };
   }
 }

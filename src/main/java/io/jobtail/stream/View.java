@@ -51,6 +51,14 @@ interface View extends Voice {
     return Framing.NOTHING;
   }
 
+  /**
+   * Whether it can say that what it showed last is not in the log any more, and go on from before
+   * that; else it is cut.
+   */
+  default boolean goesBack() {
+    return true;
+  }
+
   /** Whether the reader has all it asked for. */
   default boolean isSatisfied() {
     return false;

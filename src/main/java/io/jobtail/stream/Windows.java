@@ -49,6 +49,15 @@ final class Windows {
       }
     }
 
+    /** The window let go of batches by itself. Never called under the window's lock. */
+    void shrank(long bytes) {
+      synchronized (Windows.this) {
+        if (!closed) {
+          add(-bytes);
+        }
+      }
+    }
+
     /** Nothing of it counts any more. */
     void close() {
       synchronized (Windows.this) {

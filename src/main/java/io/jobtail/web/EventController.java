@@ -25,13 +25,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A job's events, live and from any cursor: as SSE, as JSON lines, or page by page. */
 @Controller("/jobs")
 final class EventController {
-  private static final Logger LOG = LoggerFactory.getLogger(EventController.class);
   private static final List<MediaType> OFFERS = List.of(Accept.SSE, Accept.NDJSON, Accept.JSON);
   private static final Set<String> PARAMETERS =
       Set.of("after", "lastEventId", "tail", "types", "grep", "follow", "limit");
@@ -120,8 +117,7 @@ final class EventController {
     try {
       return responses.of(streams.open(query, seat), type, query.job());
     } catch (StoreException e) {
-      LOG.warn("job {} cannot be read now: {}", query.job(), e.getMessage());
-      return responses.refusal(type);
+      return responses.refusal(type, e);
     }
   }
 

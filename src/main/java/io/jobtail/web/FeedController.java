@@ -25,13 +25,10 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The events of several jobs over one connection: a browser opens but six to a server. */
 @Controller("/events")
 final class FeedController {
-  private static final Logger LOG = LoggerFactory.getLogger(FeedController.class);
   private static final List<MediaType> OFFERS = List.of(Accept.SSE, Accept.NDJSON);
   private static final Set<String> PARAMETERS =
       Set.of("job", "lastEventId", "tail", "types", "grep");
@@ -73,8 +70,7 @@ final class FeedController {
       Opened opened = feeds.open(query, seat);
       return responses.of(opened, type, query.ids().getFirst());
     } catch (StoreException e) {
-      LOG.warn("jobs {} cannot be read now: {}", query.ids(), e.getMessage());
-      return responses.refusal(type);
+      return responses.refusal(type, e);
     }
   }
 

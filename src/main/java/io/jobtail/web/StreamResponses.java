@@ -2,6 +2,7 @@ package io.jobtail.web;
 
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
+import io.jobtail.store.StoreException;
 import io.jobtail.stream.Framing;
 import io.jobtail.stream.Opened;
 import io.jobtail.stream.Seat;
@@ -33,8 +34,10 @@ final class StreamResponses {
   private final Streams streams;
   private final TextLogs texts;
   private final Offload offload;
+  private final StoreTrouble trouble;
 
-  StreamResponses(Streams streams, TextLogs texts, Offload offload) {
+  StreamResponses(Streams streams, TextLogs texts, Offload offload, StoreTrouble trouble) {
+    this.trouble = trouble;
     this.streams = streams;
     this.texts = texts;
     this.offload = offload;
@@ -190,10 +193,21 @@ final class StreamResponses {
    * good.
    */
   HttpResponse<Publisher<Event<JobEvent>>> refusal(MediaType type) {
+    return refusal(
+        type,
+        Problem.unavailable(
+            "there are as many readers as there may be, or the server is stopping", RETRY_AFTER));
+  }
+
+  /** The same, since the store does not work. */
+  HttpResponse<Publisher<Event<JobEvent>>> refusal(MediaType type, StoreException failure) {
+    trouble.add(failure);
+    return refusal(type, StoreFailureHandler.problem());
+  }
+
+  private HttpResponse<Publisher<Event<JobEvent>>> refusal(MediaType type, Problem problem) {
     if (!type.equals(Accept.SSE)) {
-      return Problem.unavailable(
-              "there are as many readers as there may be, or the server is stopping", RETRY_AFTER)
-          .response();
+      return problem.response();
     }
     return written(head(type), streams.refusal());
   }

@@ -2,19 +2,20 @@ package io.jobtail.web;
 
 import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
-import io.jobtail.store.Watch;
+import io.jobtail.store.StoreException;
 import io.jobtail.stream.Seat;
 import io.jobtail.stream.Streams;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests that wait for a job to change. Each parks a virtual thread, counts as a reader, and ends
@@ -28,6 +29,8 @@ final class Waiting {
    */
   private static final long LOOK_AGAIN_MILLIS = 1_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Waiting.class);
+
   private final EventStore store;
   private final Streams streams;
 
@@ -38,7 +41,8 @@ final class Waiting {
 
   /**
    * Looks until what it sees is enough, or the time is up, and returns the last it saw. Does not
-   * wait where as many wait as may, or the server is stopping.
+   * wait where as many wait as may, or the server is stopping. A store that goes away meanwhile is
+   * waited for too.
    *
    * @param longest null to wait as long as it takes
    */
@@ -55,36 +59,37 @@ final class Waiting {
     }
     BooleanSupplier connected = connected(request);
     long deadline = longest == null ? Long.MAX_VALUE : System.nanoTime() + longest.toNanos();
-    Semaphore signal = new Semaphore(0);
-    try (Watch watch = store.watch(job, signal::release)) {
-      return loop(look, enough, signal, deadline, connected, watch);
+    try (Signal signal = new Signal(store, job)) {
+      return loop(seen, look, enough, signal, deadline, connected);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return look.get();
+      return seen;
     } finally {
       seat.leave();
     }
   }
 
   private <T> T loop(
+      T first,
       Supplier<T> look,
       Predicate<T> enough,
-      Semaphore signal,
+      Signal signal,
       long deadline,
-      BooleanSupplier connected,
-      Watch watch)
+      BooleanSupplier connected)
       throws InterruptedException {
+    T seen = first;
     while (true) {
-      T seen = look.get();
+      try {
+        signal.watch();
+        seen = look.get();
+      } catch (StoreException e) {
+        LOG.debug("a request for job {} waits for the store", signal.job(), e);
+      }
       long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
       if (enough.test(seen) || left <= 0 || !connected.getAsBoolean() || streams.isDraining()) {
-        watch.close();
         return seen;
       }
-      long pause = Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS));
-      if (signal.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
-        signal.drainPermits();
-      }
+      signal.await(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS)));
     }
   }
 

@@ -53,9 +53,9 @@ export class Feed {
     on("log", (event) => this.#isShown(event.id) && this.lines.log(event));
     on("status", ({ state, attempt }) => this.#told(state === "running" ? attempt : 0));
     // what was not seen may have been the beginning of an attempt
-    for (const name of ["snapshot", "gap"]) {
-      on(name, ({ job }) => this.#told(job.attempt));
-    }
+    on("snapshot", ({ job }) => this.#told(job.attempt));
+    // the server may have lost what is shown
+    on("gap", ({ job, reason }) => (reason === "unknown-cursor" ? this.#anew(job) : this.#told(job.attempt)));
     on("done", () => this.lines.ask());
     on("reconnecting", () => this.#hear.link(false));
     for (const name of ["open", "done", "removed", "error"]) {
@@ -64,6 +64,12 @@ export class Feed {
     for (const name of ["removed", "error"]) {
       on(name, ({ detail, title }) => this.#hear.trouble(detail ?? title ?? "The job cannot be followed"));
     }
+  }
+
+  #anew({ attempt }) {
+    this.#latest = attempt;
+    this.#begin(this.#attempt);
+    this.#hear.attempt();
   }
 
   #told(attempt) {

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.Json;
+import io.jobtail.store.ChangeWatcher;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.JobQuery;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.NewJob;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
+import io.jobtail.store.Watch;
 import io.jobtail.store.memory.MemoryEventStore;
 import io.micronaut.http.sse.Event;
 import io.netty.channel.DefaultEventLoop;
@@ -30,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscriber;
@@ -50,6 +53,9 @@ class BoardHubTest {
       new MemoryEventStore(Clock.systemUTC(), new LogLimits(1 << 14, 1 << 28));
   private final AtomicInteger finds = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger listFailures = new AtomicInteger();
+  private volatile @Nullable ChangeWatcher watcher;
+  private volatile boolean deaf;
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final Client client = new Client();
   private final List<BoardHub> hubs = new ArrayList<>();
@@ -126,7 +132,7 @@ class BoardHubTest {
 
   private static final class Host implements ReaderHost {
     @Override
-    public void fetch(Leg leg) {
+    public void fetch(Leg leg, CatchUps.Page page) {
       throw new UnsupportedOperationException();
     }
 
@@ -165,6 +171,16 @@ class BoardHubTest {
             BoardHubTest.class.getClassLoader(),
             new Class<?>[] {EventStore.class},
             (_, method, arguments) -> {
+              if (method.getName().equals("watchAll")) {
+                watcher = (ChangeWatcher) arguments[0];
+                if (deaf) {
+                  return (Watch) () -> {};
+                }
+              }
+              if (method.getName().equals("list")
+                  && listFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new StoreException("nobody answers", null);
+              }
               if (method.getName().equals("find")) {
                 if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                   throw new StoreException("the disk is gone", null);
@@ -244,5 +260,28 @@ class BoardHubTest {
     JobId job = submit(1).getFirst();
     await().atMost(LONG).until(() -> client.ids().contains(job.value()));
     assertThat(failures.get()).isZero();
+  }
+
+  @Test
+  void boards_begin_anew_with_a_page_where_changes_were_missed() throws Exception {
+    deaf = true;
+    Reader _ = open(700);
+    await().atMost(LONG).until(() -> client.text().contains("event: page"));
+    JobId job = submit(1).getFirst();
+    assertThat(client.text()).doesNotContain(job.value());
+
+    listFailures.set(1);
+    Objects.requireNonNull(watcher).missed();
+
+    await().atMost(LONG).until(() -> client.text().contains(job.value()));
+    assertThat(client.text().lines().filter(line -> line.equals("event: page"))).hasSize(2);
+    assertThat(client.text().lines().filter(line -> line.startsWith("data: ")).toList().getLast())
+        .startsWith("data: {\"jobs\":[{\"id\":\"" + job + "\"");
+    assertThat(client.over).isFalse();
+
+    // what is shown from now on is known to be on the board
+    var _ = store.cancel(job);
+    Objects.requireNonNull(watcher).changed(job);
+    await().atMost(LONG).until(() -> client.ids().contains(job.value()));
   }
 }

@@ -49,7 +49,8 @@ class CatchUpsTest {
       new CatchUps(
           new LogReader(gated(), Clock.systemUTC(), CONFIGURATION),
           CONFIGURATION,
-          StreamMeter.NONE);
+          StreamMeter.NONE,
+          new Failures());
 
   @AfterEach
   void close() {
@@ -76,6 +77,10 @@ class CatchUpsTest {
             });
   }
 
+  private CatchUps.Page page(EventId after) {
+    return new CatchUps.Page(job, after);
+  }
+
   private EventId awaitBegun() throws InterruptedException {
     EventId after = begun.poll(LONG.toSeconds(), TimeUnit.SECONDS);
     assertThat(after).as("a read that begins").isNotNull();
@@ -89,7 +94,9 @@ class CatchUpsTest {
   /** Keeps both threads busy; returns their answers. */
   private List<CompletableFuture<Optional<Batch>>> occupied() throws Exception {
     List<CompletableFuture<Optional<Batch>>> answers =
-        List.of(catchUps.read(job, new EventId(0, 0)), catchUps.read(new JobId("other"), LATER));
+        List.of(
+            catchUps.read(page(new EventId(0, 0))),
+            catchUps.read(new CatchUps.Page(new JobId("other"), LATER)));
     var _ = awaitBegun();
     var _ = awaitBegun();
     return answers;
@@ -100,7 +107,7 @@ class CatchUpsTest {
     List<CompletableFuture<Optional<Batch>>> first = occupied();
     List<CompletableFuture<Optional<Batch>>> storm = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      storm.add(catchUps.read(job, EventId.START));
+      storm.add(catchUps.read(page(EventId.START)));
     }
     assertThat(catchUps.queued()).isEqualTo(1);
     gate.release(3);
@@ -126,7 +133,7 @@ class CatchUpsTest {
     for (int i = 0; i < 5; i++) {
       EventId after = new EventId(i + 1, 0);
       asked.add(after);
-      answers.add(catchUps.read(job, after));
+      answers.add(catchUps.read(page(after)));
     }
     assertThat(catchUps.queued()).isEqualTo(5);
     List<EventId> order = new ArrayList<>();
@@ -146,20 +153,20 @@ class CatchUpsTest {
   void a_failure_goes_to_those_who_asked_and_the_next_reads_anew() throws Exception {
     gate.release(1_000);
     store.close();
-    CompletableFuture<Optional<Batch>> failing = catchUps.read(job, EventId.START);
+    CompletableFuture<Optional<Batch>> failing = catchUps.read(page(EventId.START));
     assertThatThrownBy(() -> batch(failing)).hasCauseInstanceOf(StoreException.class);
-    assertThat(catchUps.read(job, EventId.START)).isNotSameAs(failing);
+    assertThat(catchUps.read(page(EventId.START))).isNotSameAs(failing);
   }
 
   @Test
   void closing_fails_those_that_wait_and_those_that_come_and_finishes_what_is_under_way()
       throws Exception {
     List<CompletableFuture<Optional<Batch>>> underWay = occupied();
-    CompletableFuture<Optional<Batch>> waiting = catchUps.read(job, LATER);
+    CompletableFuture<Optional<Batch>> waiting = catchUps.read(page(LATER));
     catchUps.close();
 
     assertThatThrownBy(() -> batch(waiting)).hasCauseInstanceOf(StoreException.class);
-    assertThatThrownBy(() -> batch(catchUps.read(job, LATER)))
+    assertThatThrownBy(() -> batch(catchUps.read(page(LATER))))
         .hasCauseInstanceOf(StoreException.class);
     gate.release(2);
     assertThat(batch(underWay.getFirst()).last()).isEqualTo(LATER);

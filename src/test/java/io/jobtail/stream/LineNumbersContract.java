@@ -81,7 +81,7 @@ public abstract class LineNumbersContract {
           new LogLines(
               store,
               log,
-              new Openings(streams),
+              new Openings(streams, new Failures()),
               new LinesConfiguration(1 << 16, 1 << 20),
               SEARCHES);
       SubmitOutcome.Created created =

@@ -51,7 +51,8 @@ class ReadAheadTest {
       new CatchUps(
           new LogReader(gated(), Clock.systemUTC(), CONFIGURATION),
           CONFIGURATION,
-          StreamMeter.NONE);
+          StreamMeter.NONE,
+          new Failures());
 
   @AfterEach
   void close() {
@@ -102,7 +103,7 @@ class ReadAheadTest {
   }
 
   private CompletableFuture<Optional<Batch>> ask(EventId after) {
-    return catchUps.read(job.fold().job().id(), after);
+    return catchUps.read(new CatchUps.Page(job.fold().job().id(), after));
   }
 
   private void assertBegins(EventId after) throws InterruptedException {
