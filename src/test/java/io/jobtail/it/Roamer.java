@@ -113,7 +113,17 @@ final class Roamer {
         Thread.currentThread().interrupt();
       }
       throw new AssertionError(
-          "reader at " + at + " has " + last() + ", and these say: " + documents(), e);
+          "reader at "
+              + at
+              + " has "
+              + last()
+              + ", "
+              + connections()
+              + " connections, "
+              + heartbeats()
+              + " signs of life in this one, and these say: "
+              + documents(),
+          e);
     }
   }
 
