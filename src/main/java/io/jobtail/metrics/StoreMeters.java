@@ -20,10 +20,10 @@ final class StoreMeters implements StoreMeter {
   private final Counter missed;
   private final Counter reconnects;
   private final Counter fenced;
-  private final MeterRegistry registry;
+  private volatile LongSupplier pipeline = () -> 0;
+  private volatile LongSupplier claims = () -> 0;
 
   StoreMeters(MeterRegistry registry) {
-    this.registry = registry;
     commit =
         Timer.builder("jobtail.store.commit")
             .description(
@@ -50,6 +50,13 @@ final class StoreMeters implements StoreMeter {
     reconnects =
         counter("jobtail.store.reconnects", "Connections to the store made anew", registry);
     fenced = counter("jobtail.store.fenced", "Appends refused since another has the job", registry);
+    Gauge.builder("jobtail.store.pipeline", () -> pipeline.getAsLong())
+        .description("Changes on their way to the store")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("jobtail.store.claims", () -> claims.getAsLong())
+        .description("Claims that this instance has")
+        .register(registry);
   }
 
   private static Counter counter(String name, String description, MeterRegistry registry) {
@@ -89,12 +96,7 @@ final class StoreMeters implements StoreMeter {
 
   @Override
   public void depth(LongSupplier inFlightBytes, LongSupplier heldClaims) {
-    Gauge.builder("jobtail.store.pipeline", inFlightBytes::getAsLong)
-        .description("Changes on their way to the store")
-        .baseUnit("bytes")
-        .register(registry);
-    Gauge.builder("jobtail.store.claims", heldClaims::getAsLong)
-        .description("Claims that this instance has")
-        .register(registry);
+    pipeline = inFlightBytes;
+    claims = heldClaims;
   }
 }

@@ -189,7 +189,6 @@ class ScrapeTest {
     for (String endpoint :
         List.of(
             "metrics",
-            "health",
             "info",
             "beans",
             "env",
