@@ -3,13 +3,17 @@ package io.jobtail.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jobtail.job.Json;
 import io.jobtail.redis.RealRedis;
 import io.jobtail.store.memory.MemoryEventStore;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +57,7 @@ class StoreSelectionTest {
           .cli()
           .line(
               "ACL SETUSER jobtail on >open-sesame ~ci:* &ci:* resetkeys ~ci:* -@all +@read +@write"
-                  + " +@scripting +@pubsub +@connection +time +wait -@dangerous");
+                  + " +@scripting +@pubsub +@connection +time +wait -@dangerous +info");
       redis.cli().line("ACL SETUSER default off");
       Map<String, Object> settings =
           Map.of(
@@ -63,7 +67,20 @@ class StoreSelectionTest {
       try (ApplicationContext context = start(settings)) {
         EventStore store = context.getBean(EventStore.class);
         assertThat(store.isShared()).isTrue();
-        assertThat(store.queueLength()).isZero();
+        var _ =
+            store.submit(
+                new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, Long.MAX_VALUE));
+        ClaimedJob job = ((NextOutcome.Claimed) store.claimNext(Set.of())).job();
+        JobWriter writer = new JobWriter(store, Clock.systemUTC(), job).run().lines(3);
+        try (Watch _ = store.watch(writer.id(), () -> {})) {
+          writer.done();
+        }
+        assertThat(store.list(new JobQuery(Set.of(), Set.of(), Map.of(), null, 10)).jobs())
+            .hasSize(1);
+        assertThat(store.claimAbandoned(10)).isEmpty();
+        var _ =
+            store.retain(new RetentionPolicy(Duration.ofDays(1), 0, 0, Duration.ofDays(1)));
+        assertThat(store.find(writer.id())).isEqualTo(new Lookup.Gone());
       }
     }
   }
