@@ -3,35 +3,29 @@ package io.jobtail.store.redis;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import java.net.SocketAddress;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Tells of connections that are lost and made anew. Called by the client's own threads. */
+/**
+ * Tells of connections that are made anew. Called by the client's own threads; those that a Cluster
+ * client opens for a moment to look around are none.
+ */
 final class Connections extends RedisConnectionStateAdapter {
-  private final List<Runnable> onLost = new CopyOnWriteArrayList<>();
-  private final List<Runnable> onMade = new CopyOnWriteArrayList<>();
-  private final AtomicInteger lost = new AtomicInteger();
+  private final List<Runnable> onMadeAnew = new CopyOnWriteArrayList<>();
+  private final Set<RedisChannelHandler<?, ?>> known =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  void onLost(Runnable action) {
-    onLost.add(action);
-  }
-
-  void onMade(Runnable action) {
-    onMade.add(action);
-  }
-
-  @Override
-  public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
-    lost.incrementAndGet();
-    onLost.forEach(Runnable::run);
+  void onMadeAnew(Runnable action) {
+    onMadeAnew.add(action);
   }
 
   @Override
   public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
-    // the first ones replace none
-    if (lost.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
-      onMade.forEach(Runnable::run);
+    if (!known.add(connection)) {
+      onMadeAnew.forEach(Runnable::run);
     }
   }
 }

@@ -59,7 +59,7 @@ final class Opening implements AutoCloseable {
    * Connects.
    *
    * @param connecting makes the connections
-   * @param connections tells of connections that are lost and made
+   * @param connections tells of connections that are made anew
    * @throws StoreException if that cannot be done, or what is there cannot be used
    */
   static Opening open(Supplier<Link> connecting, Connections connections, Settings settings) {
@@ -108,8 +108,7 @@ final class Opening implements AutoCloseable {
             instance,
             settings.lease());
     List<Runnable> onReconnect = new CopyOnWriteArrayList<>();
-    connections.onLost(trouble::happened);
-    connections.onMade(() -> {
+    connections.onMadeAnew(() -> {
       settings.meter().reconnected();
       onReconnect.forEach(Runnable::run);
     });
