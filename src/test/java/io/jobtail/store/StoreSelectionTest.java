@@ -9,9 +9,9 @@ import io.jobtail.store.memory.MemoryEventStore;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -78,8 +78,7 @@ class StoreSelectionTest {
         assertThat(store.list(new JobQuery(Set.of(), Set.of(), Map.of(), null, 10)).jobs())
             .hasSize(1);
         assertThat(store.claimAbandoned(10)).isEmpty();
-        var _ =
-            store.retain(new RetentionPolicy(Duration.ofDays(1), 0, 0, Duration.ofDays(1)));
+        var _ = store.retain(new RetentionPolicy(Duration.ofDays(1), 0, 0, Duration.ofDays(1)));
         assertThat(store.find(writer.id())).isEqualTo(new Lookup.Gone());
       }
     }

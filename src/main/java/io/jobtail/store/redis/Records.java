@@ -102,9 +102,7 @@ final class Records {
     String revision = nextRevision();
     draft.record().history = histories.last(draft.partition());
     byte[][] arguments =
-        draft
-            .steps(revision, instance, leaseMillis, clock.instant(), time.now())
-            .after(expected == null ? "" : expected);
+        DraftSteps.of(keys, draft, stamp(revision)).after(expected == null ? "" : expected);
     long begun = System.nanoTime();
     boolean done = redis.change(Script.COMMIT, draft.scriptKeys(), arguments) == 1;
     if (done) {
@@ -121,7 +119,7 @@ final class Records {
   String submit(Draft draft, @Nullable String key) {
     String revision = nextRevision();
     List<String> names = new ArrayList<>(draft.scriptKeys());
-    Steps steps = draft.steps(revision, instance, leaseMillis, clock.instant(), time.now());
+    Steps steps = DraftSteps.of(keys, draft, stamp(revision));
     if (key != null) {
       names.add(key);
     }
@@ -135,8 +133,12 @@ final class Records {
 
   private void stored(Draft draft, String revision, long begun) {
     draft.record().revision = revision;
-    meter.committed(draft.events(), System.nanoTime() - begun);
+    meter.committed(draft.events().size(), System.nanoTime() - begun);
     teller.tell(draft);
+  }
+
+  private DraftSteps.Stamp stamp(String revision) {
+    return new DraftSteps.Stamp(revision, instance, leaseMillis, clock.instant(), time.now());
   }
 
   private String nextRevision() {
