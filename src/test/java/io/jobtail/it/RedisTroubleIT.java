@@ -2,6 +2,7 @@ package io.jobtail.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobtail.redis.RedisCli;
 import io.jobtail.redis.RedisPair;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -210,7 +211,30 @@ class RedisTroubleIT {
   }
 
   @Test
-  @Order(9) // the replica stays the master
+  @Order(9)
+  void an_end_that_was_stored_reaches_all_readers_though_nobody_was_told_so() {
+    String id =
+        fleet.api(0).submit("{\"type\":\"emit\",\"params\":{\"lines\":0,\"delay\":\"PT1.5S\"}}");
+    List<Roamer> readers =
+        IntStream.range(0, fleet.size()).mapToObj(i -> fleet.follow(i, id)).toList();
+    within(RECOVERED)
+        .until(() -> readers.stream().allMatch(reader -> reader.saw("\"state\":\"running\"")));
+    RedisCli direct = redis.master().cli();
+    String log = direct.line("KEYS *log:" + id);
+    redis.address().swallowAnswers();
+    within(RECOVERED)
+        .until(() -> direct.line("XREVRANGE " + log + " + - COUNT 1").contains("done"));
+    redis.address().cut();
+    for (Roamer reader : readers) {
+      Story story = new Story(reader.awaitEnd(RECOVERED));
+      story.assertWhole(0);
+      assertThat(story.endsAs("succeeded")).isTrue();
+      assertThat(reader.connections()).as("it stayed").isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Order(10) // the replica stays the master
   void says_what_a_failover_lost_and_goes_on() throws IOException {
     List<Roamer> readers = running(LINES, 2);
     redis.awaitSynced();

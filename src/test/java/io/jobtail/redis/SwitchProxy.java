@@ -1,12 +1,15 @@
 package io.jobtail.redis;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * One address that stays, before servers that change: it can be pointed to another port of this
@@ -14,10 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SwitchProxy implements AutoCloseable {
   private static final int NOBODY = -1;
+  private static final int BUFFER = 8192;
 
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile int target;
+  private volatile boolean mute;
 
   /** Listens, for a port of this machine. */
   public SwitchProxy(int target) {
@@ -43,8 +48,14 @@ public final class SwitchProxy implements AutoCloseable {
     return open.size();
   }
 
+  /** What is asked arrives, and what is answered does not, until all connections are broken. */
+  public void swallowAnswers() {
+    mute = true;
+  }
+
   /** Breaks all connections; new ones are let through. */
   public void cut() {
+    mute = false;
     open.forEach(SwitchProxy::closeQuietly);
   }
 
@@ -101,8 +112,8 @@ public final class SwitchProxy implements AutoCloseable {
       if (port != target) {
         return; // switched meanwhile, maybe before these two could be cut
       }
-      Thread back = Thread.ofVirtual().start(() -> forward(server, client));
-      forward(client, server);
+      Thread back = Thread.ofVirtual().start(() -> forward(server, client, () -> mute));
+      forward(client, server, () -> false);
       back.join();
     } catch (IOException e) {
       // nobody is there: the client sees a broken line
@@ -114,10 +125,17 @@ public final class SwitchProxy implements AutoCloseable {
   }
 
   /** Until the end of one side, which ends the other, as a broken line does. */
-  private static void forward(Socket from, Socket to) {
+  private static void forward(Socket from, Socket to, BooleanSupplier isMute) {
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (!isMute.getAsBoolean()) {
+          out.write(buffer, 0, n);
+        }
+      }
     } catch (IOException e) {
       // one of the two has closed: so does the other
     }
