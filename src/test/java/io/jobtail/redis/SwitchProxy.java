@@ -1,5 +1,7 @@
 package io.jobtail.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +11,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * One address that stays, before servers that change: it can be pointed to another port of this
@@ -48,7 +51,10 @@ public final class SwitchProxy implements AutoCloseable {
     return open.size();
   }
 
-  /** What is asked arrives, and what is answered does not, until all connections are broken. */
+  /**
+   * What is asked arrives, and what is answered does not, until all connections are broken. What
+   * subscribers are told arrives.
+   */
   public void swallowAnswers() {
     mute = true;
   }
@@ -112,8 +118,18 @@ public final class SwitchProxy implements AutoCloseable {
       if (port != target) {
         return; // switched meanwhile, maybe before these two could be cut
       }
-      Thread back = Thread.ofVirtual().start(() -> forward(server, client, () -> mute));
-      forward(client, server, () -> false);
+      AtomicBoolean subscribes = new AtomicBoolean();
+      Thread back =
+          Thread.ofVirtual().start(() -> forward(server, client, _ -> !mute || subscribes.get()));
+      forward(
+          client,
+          server,
+          request -> {
+            if (request.contains("SUBSCRIBE")) {
+              subscribes.set(true);
+            }
+            return true;
+          });
       back.join();
     } catch (IOException e) {
       // nobody is there: the client sees a broken line
@@ -125,14 +141,14 @@ public final class SwitchProxy implements AutoCloseable {
   }
 
   /** Until the end of one side, which ends the other, as a broken line does. */
-  private static void forward(Socket from, Socket to, BooleanSupplier isMute) {
+  private static void forward(Socket from, Socket to, Predicate<String> passes) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        if (!isMute.getAsBoolean()) {
+        if (passes.test(new String(buffer, 0, n, ISO_8859_1))) {
           out.write(buffer, 0, n);
         }
       }
