@@ -121,6 +121,19 @@ final class Api {
     return ids;
   }
 
+  /** What the server counts or measures now, by the name that operators see. */
+  double metric(String name) {
+    try {
+      return new String(get("/prometheus").body(), UTF_8)
+          .lines()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Map<?, ?> ok(String path, String... headers) {
     try {
       HttpResponse<byte[]> answer = get(path, headers);

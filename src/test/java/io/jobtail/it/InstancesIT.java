@@ -179,6 +179,8 @@ class InstancesIT {
     assertThat(story.attempts()).isEqualTo(2);
     assertThat(there.awaitEnd(END)).isEqualTo(story.events());
     assertThat(work.reader().awaitEnd(END)).isEqualTo(story.events());
+    within(Duration.ofSeconds(5))
+        .until(() -> fleet.api(sleeper).metric("jobtail_store_claims") == 0);
     Map<?, ?> later = fleet.api(sleeper).finished(fleet.api(sleeper).emit(5, 0));
     assertThat(Api.text(later, "state")).isEqualTo("succeeded");
   }

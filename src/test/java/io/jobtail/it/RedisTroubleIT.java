@@ -2,6 +2,7 @@ package io.jobtail.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobtail.redis.RedisCli;
 import io.jobtail.redis.RedisPair;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -210,7 +211,33 @@ class RedisTroubleIT {
   }
 
   @Test
-  @Order(9) // the replica stays the master
+  @Order(9)
+  void a_line_that_was_stored_reaches_all_readers_though_the_answer_was_lost() throws IOException {
+    String id = fleet.api(0).submit("{\"type\":\"one-line\"}");
+    List<Roamer> readers =
+        IntStream.range(0, fleet.size()).mapToObj(i -> fleet.follow(i, id)).toList();
+    within(RECOVERED)
+        .until(() -> readers.stream().allMatch(reader -> reader.saw("\"state\":\"running\"")));
+    RedisCli direct = redis.master().cli();
+    String log = direct.line("KEYS *log:" + id);
+    redis.address().swallowAnswers();
+    within(RECOVERED)
+        .until(() -> direct.line("XREVRANGE " + log + " + - COUNT 1").contains("line 1"));
+    redis.address().cut();
+    within(RECOVERED)
+        .until(() -> readers.stream().allMatch(reader -> reader.saw("\"text\":\"line 1\"")));
+    assertTakes();
+    assertThat(fleet.api(1).post("/jobs/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+    for (Roamer reader : readers) {
+      Story story = new Story(reader.awaitEnd(END));
+      story.assertWhole(1);
+      assertThat(story.endsAs("cancelled")).isTrue();
+      assertThat(reader.connections()).as("it stayed").isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Order(10) // the replica stays the master
   void says_what_a_failover_lost_and_goes_on() throws IOException {
     List<Roamer> readers = running(LINES, 2);
     redis.awaitSynced();

@@ -16,7 +16,10 @@ import org.awaitility.Awaitility;
 record Work(Roamer reader, int maxAttempts, int runner, long pid) {
   private static final Duration ANY = Duration.ofSeconds(30);
 
-  /** A program that says who runs it and who it is, and then counts, 20 times a second. */
+  /**
+   * A program that says who runs it and who it is, and then counts, 20 times a second; and one that
+   * says one line, not at once, and goes on in silence.
+   */
   static final String PROGRAM =
       """
       jobtail:
@@ -27,6 +30,9 @@ record Work(Roamer reader, int maxAttempts, int runner, long pid) {
             command: [sh, -c, 'echo $PPID; echo $$; i=0; while [ $i -lt {lines} ]; do i=$((i+1)); echo line $i; sleep 0.05; done']
             params:
               lines: { pattern: "[0-9]+", required: true }
+            kill-after: 500ms
+          one-line:
+            command: [sh, -c, 'sleep 1.5; echo line 1; sleep 1000']
             kill-after: 500ms
       """;
 

@@ -120,6 +120,13 @@ class RealRedisTest {
       Awaitility.await().until(() -> address.connections() >= 2);
       address.cut();
       assertThat(answer.handle((text, cut) -> cut != null).join()).isTrue();
+      one.resume();
+      address.swallowAnswers();
+      CompletableFuture<String> unheard =
+          CompletableFuture.supplyAsync(() -> client.line("SET name heard"));
+      Awaitility.await().until(() -> one.cli().line("GET name").equals("heard"));
+      address.cut();
+      assertThat(unheard.handle((text, cut) -> cut != null).join()).isTrue();
       address.refuse();
       assertThatThrownBy(() -> client.line("GET name")).isInstanceOf(UncheckedIOException.class);
       address.pointTo(two.port());

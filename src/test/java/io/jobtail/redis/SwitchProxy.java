@@ -1,12 +1,18 @@
 package io.jobtail.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * One address that stays, before servers that change: it can be pointed to another port of this
@@ -14,10 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class SwitchProxy implements AutoCloseable {
   private static final int NOBODY = -1;
+  private static final int BUFFER = 8192;
 
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile int target;
+  private volatile boolean mute;
 
   /** Listens, for a port of this machine. */
   public SwitchProxy(int target) {
@@ -43,8 +51,17 @@ public final class SwitchProxy implements AutoCloseable {
     return open.size();
   }
 
+  /**
+   * What is asked arrives, and what is answered does not, until all connections are broken. What
+   * subscribers are told arrives.
+   */
+  public void swallowAnswers() {
+    mute = true;
+  }
+
   /** Breaks all connections; new ones are let through. */
   public void cut() {
+    mute = false;
     open.forEach(SwitchProxy::closeQuietly);
   }
 
@@ -101,8 +118,18 @@ public final class SwitchProxy implements AutoCloseable {
       if (port != target) {
         return; // switched meanwhile, maybe before these two could be cut
       }
-      Thread back = Thread.ofVirtual().start(() -> forward(server, client));
-      forward(client, server);
+      AtomicBoolean subscribes = new AtomicBoolean();
+      Thread back =
+          Thread.ofVirtual().start(() -> forward(server, client, _ -> !mute || subscribes.get()));
+      forward(
+          client,
+          server,
+          request -> {
+            if (request.contains("SUBSCRIBE")) {
+              subscribes.set(true);
+            }
+            return true;
+          });
       back.join();
     } catch (IOException e) {
       // nobody is there: the client sees a broken line
@@ -114,10 +141,17 @@ public final class SwitchProxy implements AutoCloseable {
   }
 
   /** Until the end of one side, which ends the other, as a broken line does. */
-  private static void forward(Socket from, Socket to) {
+  private static void forward(Socket from, Socket to, Predicate<String> passes) {
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[BUFFER];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (passes.test(new String(buffer, 0, n, ISO_8859_1))) {
+          out.write(buffer, 0, n);
+        }
+      }
     } catch (IOException e) {
       // one of the two has closed: so does the other
     }

@@ -9,7 +9,9 @@ import io.jobtail.store.AppendCheck;
 import io.jobtail.store.AppendOutcome;
 import io.jobtail.store.JobEntry;
 import io.jobtail.store.MiddleGap;
+import io.jobtail.store.News;
 import io.jobtail.store.ReadOutcome;
+import io.jobtail.store.Watches;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +26,10 @@ final class Appending {
   private final Records records;
   private final HeldJobs held;
   private final Events events;
+  private final Watches watches;
 
-  Appending(Context with, Records records, HeldJobs held, Events events) {
+  Appending(Context with, Records records, HeldJobs held, Events events, Watches watches) {
+    this.watches = watches;
     this.with = with;
     this.records = records;
     this.held = held;
@@ -55,8 +59,7 @@ final class Appending {
       Draft draft = record == null ? null : records.draft(record);
       AppendOutcome outcome = decide(draft, job.claim, append, job);
       if (draft == null || !draft.isChanged()) {
-        job.record = record;
-        return settled(job, outcome);
+        return settled(job, record, outcome);
       }
       if (records.commit(draft)) {
         keep(job, draft.record());
@@ -66,12 +69,15 @@ final class Appending {
     }
   }
 
-  private AppendOutcome settled(HeldJobs.Held job, AppendOutcome outcome) {
-    if (!(outcome instanceof AppendOutcome.Appended)) {
-      job.record = null;
-      if (outcome instanceof AppendOutcome.StaleClaim) {
-        with.meter().fenced();
-      }
+  private AppendOutcome settled(
+      HeldJobs.Held job, @Nullable JobRecord record, AppendOutcome outcome) {
+    if (outcome instanceof AppendOutcome.Appended && record != null) {
+      // it was stored before, and the answer was lost: nobody here was told
+      keep(job, record);
+      watches.tellJob(job.id, new News());
+    } else if (outcome instanceof AppendOutcome.StaleClaim) {
+      job.lost = true;
+      with.meter().fenced();
     }
     return outcome;
   }

@@ -62,6 +62,6 @@ final class HeldJobs {
   }
 
   int size() {
-    return jobs.size();
+    return all().size();
   }
 }

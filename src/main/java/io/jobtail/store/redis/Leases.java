@@ -81,6 +81,7 @@ final class Leases {
       // one that ended meanwhile is not held any more, and has no lease to lose
       if (kept.get(i) == 0 && held.find(job.id, job.claim) == job) {
         LOG.warn("the lease of job {} is lost: somebody else has it", job.id);
+        job.lost = true;
         watches.wake(job.id);
       }
     }

@@ -66,7 +66,7 @@ final class RedisEventStore implements EventStore {
     queue = new Queue(with, records);
     JobIds ids = new JobIds(RedisTime.clock(with.time()::now), opening.newestId());
     submitting = new Submitting(with, records, queue, ids);
-    appending = new Appending(with, records, held, events);
+    appending = new Appending(with, records, held, events, watches);
     Leases leases = new Leases(with, held, watches, opening.trouble());
     claiming = new Claiming(with, records, held, leases, histories, removed);
     Lookout.Seen seen = new Lookout.Seen();
