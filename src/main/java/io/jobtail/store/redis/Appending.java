@@ -76,7 +76,7 @@ final class Appending {
       keep(job, record);
       watches.tellJob(job.id, new News());
     } else if (outcome instanceof AppendOutcome.StaleClaim) {
-      job.lost = true;
+      held.lose(job);
       with.meter().fenced();
     }
     return outcome;
@@ -121,7 +121,7 @@ final class Appending {
           job.id,
           job.acknowledged,
           record.entry.last());
-      job.lost = true;
+      held.lose(job);
     }
     return job.lost;
   }

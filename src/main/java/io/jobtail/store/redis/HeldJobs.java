@@ -4,7 +4,9 @@ import io.jobtail.job.EventId;
 import io.jobtail.job.JobId;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,10 @@ final class HeldJobs {
     }
   }
 
+  private static final int LOST_KEPT = 1_000;
+
   private final Map<JobId, Held> jobs = new ConcurrentHashMap<>();
+  private final Queue<Held> lost = new LinkedBlockingQueue<>();
 
   /** The record was stored with a claim of this process. */
   void add(JobRecord record) {
@@ -54,6 +59,23 @@ final class HeldJobs {
 
   void remove(Held held) {
     jobs.remove(held.id, held);
+  }
+
+  /**
+   * Nothing is written under this claim any more. It is remembered for a time: after a failover its
+   * number may be given out again.
+   */
+  void lose(Held held) {
+    if (!held.lost) {
+      held.lost = true;
+      lost.add(held);
+    }
+    while (lost.size() > LOST_KEPT) {
+      Held oldest = lost.poll();
+      if (oldest != null) {
+        remove(oldest);
+      }
+    }
   }
 
   /** Those whose leases are to be renewed. */

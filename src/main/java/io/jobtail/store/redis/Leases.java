@@ -78,13 +78,26 @@ final class Leases {
                 arguments.toArray(new byte[0][]));
     for (int i = 0; i < jobs.size(); i++) {
       HeldJobs.Held job = jobs.get(i);
-      // one that ended meanwhile is not held any more, and has no lease to lose
-      if (kept.get(i) == 0 && held.find(job.id, job.claim) == job) {
-        LOG.warn("the lease of job {} is lost: somebody else has it", job.id);
-        job.lost = true;
-        watches.wake(job.id);
+      if (kept.get(i) == 0) {
+        // not here: others are to be renewed
+        Thread.startVirtualThread(() -> gone(job));
       }
     }
+  }
+
+  /** A lease is not there: the claim has just been given back, or it was taken away. */
+  private void gone(HeldJobs.Held job) {
+    job.lock.lock();
+    try {
+      if (job.lost || held.find(job.id, job.claim) != job) {
+        return;
+      }
+      held.lose(job);
+    } finally {
+      job.lock.unlock();
+    }
+    LOG.warn("the lease of job {} is lost: somebody else has it", job.id);
+    watches.wake(job.id);
   }
 
   /**
