@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobtail.job.Json;
 import io.jobtail.redis.RealRedis;
+import io.jobtail.redis.TlsProxy;
 import io.jobtail.store.memory.MemoryEventStore;
 import io.micronaut.context.ApplicationContext;
 import java.nio.file.Files;
@@ -81,6 +82,22 @@ class StoreSelectionTest {
         var _ = store.retain(new RetentionPolicy(Duration.ofDays(1), 0, 0, Duration.ofDays(1)));
         assertThat(store.find(writer.id())).isEqualTo(new Lookup.Gone());
       }
+    }
+  }
+
+  @Test
+  void redis_is_reached_over_tls_and_only_if_its_certificate_is_trusted() {
+    try (RealRedis redis = RealRedis.started();
+        TlsProxy proxy = new TlsProxy(temporary, redis.port())) {
+      String uri = "rediss://127.0.0.1:" + proxy.port();
+      Map<String, Object> unchecked =
+          Map.of("jobtail.store", "redis", "redis.uri", uri + "?verifyPeer=NONE");
+      try (ApplicationContext context = start(unchecked)) {
+        assertThat(context.getBean(EventStore.class).queueLength()).isZero();
+      }
+      Map<String, Object> checked = Map.of("jobtail.store", "redis", "redis.uri", uri);
+      assertThatThrownBy(() -> start(checked).close())
+          .hasMessageContaining("Redis cannot be reached");
     }
   }
 
