@@ -100,12 +100,15 @@ final class Ring {
    * @param events consecutive ones of the log
    */
   @Nullable EventId fork(EventId after, List<StoredEvent> events) {
-    EventId oldest = batches.getFirst().after();
+    if (!batches.getLast().last().isAfter(after)) {
+      return null;
+    }
+    EventId oldest = oldest();
     EventId same = after.isAfter(oldest) ? after : oldest;
     List<StoredEvent> theirs = Batch.after(events, same);
     int next = 0;
     for (Batch batch : batches) {
-      List<StoredEvent> held = batch.events();
+      List<StoredEvent> held = batch.last().isAfter(same) ? batch.events() : null;
       List<StoredEvent> mine = held == null ? List.of() : Batch.after(held, same);
       for (StoredEvent one : mine) {
         if (next == theirs.size()) {

@@ -35,8 +35,8 @@ final class TailFeed implements Watcher {
   private boolean reading = true;
   // something may be stored that was not handed over
   private boolean stale;
-  // a reader waits to hear what the next read finds
-  private boolean doubted;
+  // readers wait to hear what the next read finds, at first all
+  private boolean doubted = true;
   // over or closed, or sealed: nothing more is taken
   private boolean ended;
   private volatile boolean over;
@@ -177,7 +177,6 @@ final class TailFeed implements Watcher {
       grown = log.begin(head.at()).grown();
     }
     memory.appended(grown);
-    wake.run();
     read();
   }
 
@@ -185,14 +184,12 @@ final class TailFeed implements Watcher {
   private void read() throws InterruptedException {
     boolean more = true;
     while (more) {
-      EventId from;
-      EventId missing;
+      TailLog.Question question;
       synchronized (log) {
-        from = log.readFrom();
-        missing = log.missing();
+        question = log.question();
         stale = false;
       }
-      Segment page = store.read(from);
+      Segment page = store.read(question.from());
       if (page == null) {
         end(true);
         return;
@@ -200,7 +197,7 @@ final class TailFeed implements Watcher {
       TailLog.Change change;
       boolean isDoubted;
       synchronized (log) {
-        change = take(page, from, missing);
+        change = take(page, question);
         more = !ended && (stale || log.isSuspect());
         reading = more;
         isDoubted = doubted && !more;
@@ -213,12 +210,11 @@ final class TailFeed implements Watcher {
     }
   }
 
-  private TailLog.Change take(Segment page, EventId from, @Nullable EventId missing) {
-    if (store.wasInterrupted() && !log.isSuspect()) {
-      log.doubt();
+  private TailLog.Change take(Segment page, TailLog.Question question) {
+    if (store.wasInterrupted() && log.doubt(question)) {
       return TailLog.Change.NONE;
     }
-    TailLog.Change read = log.take(page, from, missing);
+    TailLog.Change read = log.take(page, question);
     boolean isHanded = log.isHanded();
     TailLog.Change given = takeHanded();
     // what was handed over and fits goes further than the page

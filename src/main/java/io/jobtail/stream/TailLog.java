@@ -34,6 +34,16 @@ final class TailLog {
     }
   }
 
+  /**
+   * What a read of the store is to find out.
+   *
+   * @param from the cursor to read from
+   * @param missing what a reader was given by the store that is not here; null if nothing
+   * @param unfit after which cursor comes what was handed over and does not fit yet; null if none
+   *     is
+   */
+  record Question(EventId from, @Nullable EventId missing, @Nullable EventId unfit) {}
+
   private final Ring ring;
   private final HandedOver handed;
   // where each epoch but the first began
@@ -42,6 +52,7 @@ final class TailLog {
   private @Nullable EventId suspect;
   // what a reader was given by the store that is not here yet
   private @Nullable EventId furthest;
+  private boolean wasRead;
   private boolean sealed;
 
   TailLog(Ring ring, HandedOver handed) {
@@ -51,13 +62,14 @@ final class TailLog {
 
   /**
    * Begins before the log's last event, so that the first read gives that: what comes instead of it
-   * one day is known by it.
+   * one day is known by it. Readers find nothing here until then.
    */
   Change begin(EventId head) {
     EventId before = new EventId(head.attempt(), Math.max(0, head.seq() - 1));
     return new Change(ring.begin(before), 0, false);
   }
 
+  /** Whether it is known where the log ended when this began. */
   boolean hasBegun() {
     return ring.newest() != null;
   }
@@ -67,7 +79,7 @@ final class TailLog {
   }
 
   boolean reaches(EventId event) {
-    return hasBegun() && newest().compareTo(event) >= 0;
+    return wasRead && newest().compareTo(event) >= 0;
   }
 
   boolean isKnown(EventId cursor) {
@@ -92,7 +104,7 @@ final class TailLog {
     if (back != null && cursor.isAfter(back)) {
       return new Spot.Lost(back);
     }
-    if (!hasBegun() || cursor.equals(newest())) {
+    if (!wasRead || cursor.equals(newest())) {
       return AT_END;
     }
     boolean isAhead = cursor.isAfter(newest());
@@ -108,38 +120,51 @@ final class TailLog {
 
   private @Nullable EventId lowest(int since) {
     EventId lowest = null;
-    for (EventId one : restarts.subList(Math.min(since, restarts.size()), restarts.size())) {
+    for (int i = since; i < restarts.size(); i++) {
+      EventId one = restarts.get(i);
       lowest = lowest == null || lowest.isAfter(one) ? one : lowest;
     }
     return lowest;
   }
 
-  /** The store has given an event; returns whether it was not known to be there. */
+  /**
+   * The store has given an event. Returns whether something is missing since then: who looks once
+   * finds all that is missing until it looks.
+   */
   boolean expect(EventId event) {
-    boolean isNews =
-        hasBegun()
-            && !sealed
-            && event.isAfter(newest())
-            && (furthest == null || event.isAfter(furthest));
-    if (isNews) {
-      furthest = event;
+    if (!wasRead || sealed || !event.isAfter(newest())) {
+      return false;
     }
-    return isNews;
+    EventId before = missing();
+    furthest = before == null || event.isAfter(before) ? event : before;
+    return before == null;
   }
 
   /** What should be there that is not; null if nothing. */
   @Nullable EventId missing() {
-    return furthest != null && hasBegun() && furthest.isAfter(newest()) ? furthest : null;
+    return furthest != null && furthest.isAfter(newest()) ? furthest : null;
   }
 
-  /** The cursor from which the store has to be read. */
-  EventId readFrom() {
-    return suspect == null ? newest() : suspect;
+  /** What the store has to be asked. */
+  Question question() {
+    EventId after = handed.after();
+    return new Question(
+        suspect == null ? newest() : suspect,
+        missing(),
+        after != null && after.isAfter(newest()) ? after : null);
   }
 
-  /** The store was away: it may have come back with another log of the job. */
-  void doubt() {
-    suspect(ring.beforeNewest());
+  /**
+   * The store was away while it was read: it may have come back with another log of the job.
+   * Returns whether that read cannot tell, since it began behind the newest event.
+   */
+  boolean doubt(Question asked) {
+    EventId before = ring.beforeNewest();
+    boolean isTooShort = asked.from().isAfter(before);
+    if (isTooShort) {
+      suspect(before);
+    }
+    return isTooShort;
   }
 
   private void suspect(EventId place) {
@@ -165,7 +190,7 @@ final class TailLog {
   /** What was handed over, if it follows the newest event; null if the store has to be read. */
   @Nullable Change takeHanded() {
     EventId after = handed.after();
-    if (after == null || !hasBegun()) {
+    if (after == null) {
       return Change.NONE;
     }
     if (after.isAfter(newest())) {
@@ -190,30 +215,53 @@ final class TailLog {
   /**
    * Takes what was read.
    *
-   * @param from {@link #readFrom} when the read began
-   * @param missing {@link #missing} then
+   * @param asked {@link #question} when the read began
    */
-  Change take(Segment read, EventId from, @Nullable EventId missing) {
+  Change take(Segment read, Question asked) {
+    wasRead = true;
     suspect = null;
-    Change change = Change.NONE;
     List<StoredEvent> events = read.stored();
-    EventId back = read.back();
-    EventId fork = back == null && newest().isAfter(from) ? ring.fork(from, events) : null;
-    if (back != null) {
-      change = startOver(back);
-    } else if (fork != null && fork.equals(from) && fork.attempt() > 0 && fork.seq() > 0) {
-      // nobody knows from where on it differs: an attempt that was lost was begun anew
-      change = startOver(new EventId(fork.attempt(), 0));
-      suspect = newest();
+    EventId place = restart(read, events, asked.from());
+    Change change = place == null ? Change.NONE : startOver(place);
+    if (suspect != null) {
       return change;
-    } else if (fork != null) {
-      change = startOver(fork);
-    } else if (read.atEnd() && newest().isAfter(events.isEmpty() ? from : events.getLast().id())) {
-      change = startOver(from);
     }
     change = change.and(append(events, read.sealed()));
+    if (read.atEnd() && asked.unfit() != null) {
+      dropUnfit(asked.unfit());
+    }
+    EventId missing = asked.missing();
     boolean isLost = read.atEnd() && missing != null && missing.isAfter(newest()) && !sealed;
     return isLost ? change.and(goBack(newest())) : change;
+  }
+
+  /** Where what was read says that the log goes on, if it is not the end of what is kept. */
+  private @Nullable EventId restart(Segment read, List<StoredEvent> events, EventId from) {
+    if (read.back() != null) {
+      return read.back();
+    }
+    if (!newest().isAfter(from)) {
+      return null;
+    }
+    EventId fork = ring.fork(from, events);
+    if (fork != null && fork.equals(from) && fork.attempt() > 0 && fork.seq() > 0) {
+      // nobody knows from where on it differs: an attempt that was lost was begun anew
+      EventId beginning = new EventId(fork.attempt(), 0);
+      suspect = beginning;
+      return beginning;
+    }
+    boolean isShorter =
+        read.atEnd() && newest().isAfter(events.isEmpty() ? from : events.getLast().id());
+    return fork == null && isShorter ? from : fork;
+  }
+
+  /** What was handed over before the read, and follows nothing that is stored, is lost. */
+  private void dropUnfit(EventId unfit) {
+    if (unfit.equals(handed.after()) && unfit.isAfter(newest())) {
+      handed.take();
+      // what was handed over while the store was read may be stored
+      suspect(newest());
+    }
   }
 
   private Change startOver(EventId end) {

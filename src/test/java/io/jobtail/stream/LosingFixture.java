@@ -1,10 +1,13 @@
 package io.jobtail.stream;
 
+import static org.awaitility.Awaitility.await;
+
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
 import io.jobtail.web.HttpFixture;
 import io.jobtail.web.RawHttp;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,8 @@ abstract class LosingFixture extends HttpFixture {
 
   protected JobId job = nextJob();
   protected LosingStore log = current;
+
+  @Inject Tails tails;
 
   private static JobId nextJob() {
     return JobId.parse("01ARZ3NDEKTSV4RRFFQ69G5F" + JOBS.getAndIncrement()).orElseThrow();
@@ -91,6 +96,11 @@ abstract class LosingFixture extends HttpFixture {
     public void close() throws IOException {
       http.close();
     }
+  }
+
+  /** The tail knows the end of the log: what follows comes over it, and what is lost is missed. */
+  protected final void awaitFollowed(EventId end) {
+    await().until(() -> Objects.requireNonNull(tails.find(job)).has(end));
   }
 
   protected final Follower follow(String query) throws IOException {

@@ -31,6 +31,7 @@ class LostEndTest extends LosingFixture {
         Follower other = follow("?after=1-8")) {
       live.until("1-10");
       other.until("1-10");
+      awaitFollowed(at(1, 10));
       log.lines("old", 2);
       live.until("1-12");
       other.until("1-12");
@@ -61,6 +62,7 @@ class LostEndTest extends LosingFixture {
     log.lines("old", 9);
     try (Follower live = follow("")) {
       live.until("1-10");
+      awaitFollowed(at(1, 10));
       log.telling = LosingStore.Telling.EVENTS;
       log.lose(at(1, 7));
       log.lines("new", 2);
@@ -81,6 +83,7 @@ class LostEndTest extends LosingFixture {
     log.lines("old", 9);
     try (Follower live = follow("")) {
       live.until("1-10");
+      awaitFollowed(at(1, 10));
       log.telling = LosingStore.Telling.NOTHING;
       log.lines("old", 2);
       try (Follower ahead = follow("?after=1-11")) {
@@ -106,6 +109,7 @@ class LostEndTest extends LosingFixture {
     log.lines("old", 9);
     try (Follower live = follow("")) {
       live.until("1-10");
+      awaitFollowed(at(1, 10));
       log.goAway();
       log.watches.wake(job);
       await().until(() -> log.refused.get() > 0);

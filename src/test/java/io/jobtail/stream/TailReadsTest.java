@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
+import io.jobtail.job.LogStream;
+import io.jobtail.store.News;
+import io.jobtail.wire.EventJson;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +85,20 @@ class TailReadsTest {
   }
 
   @Test
+  void what_was_handed_over_and_then_lost_is_not_looked_for_forever() {
+    begin();
+    News lost = new News();
+    JobEvent line = JobEvent.Log.line(Instant.EPOCH, LogStream.STDOUT, "lost");
+    lost.add(new EventId(1, 20), List.of(EventJson.encode(new EventId(1, 21), line)), false);
+    log.watches.tell(JOB, lost);
+    await().atMost(LONG).until(() -> log.reads.get() >= 3);
+    log.lines("line", 1);
+    awaitEvent(2);
+    assertThat(log.reads).hasValueLessThanOrEqualTo(5);
+    assertThat(tail.has(new EventId(1, 21))).isFalse();
+  }
+
+  @Test
   void a_tail_that_cannot_begin_since_the_store_is_away_begins_later() {
     log.run(1);
     log.goAway();
@@ -99,7 +119,7 @@ class TailReadsTest {
     View view =
         new FramedView(Framing.NDJSON, EventFilter.ALL, Long.MAX_VALUE, LONG, Clock.systemUTC());
     EventId after = new EventId(1, 3);
-    Batch nothing = new Batch(after, java.util.List.of(), false);
+    Batch nothing = new Batch(after, List.of(), false);
     ReaderPosition reader =
         new ReaderPosition(
             new Reading(JOB, view, true, new EventId(1, 9)), nothing, null, null, 1 << 16);
