@@ -21,10 +21,10 @@ import java.util.concurrent.Future;
 
 /** Puts jobs that succeeded into a store, many at a time. */
 final class Filling {
-  /** Every second job has it. */
-  static final Map<String, String> EVEN = Map.of("number", "even");
+  /** Three jobs of four have it. */
+  static final Map<String, String> USUAL = Map.of("plan", "usual");
 
-  private static final Map<String, String> ODD = Map.of("number", "odd");
+  private static final Map<String, String> OTHER = Map.of("plan", "other");
   private static final int AT_ONCE = 16;
   private static final int LINES_AT_ONCE = 1000;
   private static final String TYPE = "import";
@@ -59,7 +59,7 @@ final class Filling {
   private List<JobId> addInTurn(int jobs, int lines) {
     List<JobId> ids = new ArrayList<>(jobs);
     for (int i = 0; i < jobs; i++) {
-      JobId id = submit(store, TYPE, i % 2 == 0 ? EVEN : ODD);
+      JobId id = submit(store, TYPE, i % 4 == 0 ? OTHER : USUAL);
       // who cancels a job that waits has its claim, whatever waits before it
       if (!(store.cancel(id) instanceof CancelOutcome.Yours(ClaimedJob job))) {
         throw new IllegalStateException("job " + id + " does not wait");

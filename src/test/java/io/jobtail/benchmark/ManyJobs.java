@@ -75,16 +75,21 @@ final class ManyJobs implements Scenario.Run {
       long filled = System.nanoTime();
       // it is not among those that are read
       new Filling(one.store()).add(1, LONG);
-      double job = (without - atFirst) / half;
-      double jobOfLines = (with - without) / half;
       return new Report()
           .with("jobs", jobs)
           .with("fillSeconds", (filled - start) / NANOS)
-          .with("bytesOfJob", job)
-          .with("bytesOfJobOfLines", jobOfLines)
-          .with("bytesOfLine", (jobOfLines - job) / LINES)
-          .with("bytesOfLineOfLong", (used() - with) / LONG)
+          .with("bytesOfJob", (without - atFirst) / half)
+          .with("bytesOfRecord", usedBy("job", over.getFirst()))
+          .with("bytesOfLog", usedBy("log", over.getFirst()))
+          .with("bytesOfJobOfLines", (with - without) / half)
+          .with("bytesOfLine", (used() - with) / LONG)
           .with("fragmentation", Double.parseDouble(redis.cli().info("mem_fragmentation_ratio")));
+    }
+
+    /** Bytes of one of the keys of a job. */
+    private double usedBy(String kind, JobId id) {
+      String key = redis.cli().call("KEYS", "*:" + kind + ":" + id);
+      return Double.parseDouble(redis.cli().call("MEMORY", "USAGE", key));
     }
 
     StoreWork work() {

@@ -88,10 +88,13 @@ final class RedisScenarios {
                 Figure.of("jobs", "jobs"),
                 Figure.of("fillSeconds", "seconds to fill"),
                 Figure.of("bytesOfJob", "bytes of a job without a line"),
+                Figure.of("bytesOfRecord", "bytes of its record"),
+                Figure.of("bytesOfLog", "bytes of its log"),
                 Figure.of("bytesOfJobOfLines", "bytes of a job with 10 lines"),
-                Figure.of("bytesOfLine", "bytes of a line of these"),
-                Figure.of("bytesOfLineOfLong", "bytes of a line of a log of 100,000"),
-                Figure.of("fragmentation", "resident / used")));
+                Figure.of("bytesOfLine", "bytes of a line of a log of 100,000"),
+                Figure.of("fragmentation", "resident / used"),
+                Figure.of(StoreWork.SEARCH + "P50", "list of a label that none has, p50 ms"),
+                Figure.of(StoreWork.SEARCH + "P99", "list of a label that none has, p99 ms")));
     for (StoreWork.Kind kind : StoreWork.KINDS) {
       for (String part : List.of("P50", "P99")) {
         String metric = kind.name() + part;
