@@ -51,7 +51,7 @@ class CountsTest {
     Timings theirs = new Timings();
     for (int i = 0; i < 1000; i++) {
       ours.add("list", 3_000_000);
-      theirs.add("list", i % 2 == 0 ? 1_000_000 : 2_000_000);
+      theirs.add("list", i / 2 % 2 == 0 ? 1_000_000 : 2_000_000);
     }
     Report report = new Report();
     ours.report(theirs, report);

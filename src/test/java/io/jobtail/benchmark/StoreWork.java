@@ -51,7 +51,7 @@ final class StoreWork {
   private static final JobQuery NONE = query(Set.of(), Map.of("plan", "nobody's"));
 
   /** It takes long, by far. */
-  private static final int TURNS_PER_SEARCH = 16;
+  private static final int TURNS_PER_SEARCH = 17;
 
   private final EventStore store;
   private final EventStore other;

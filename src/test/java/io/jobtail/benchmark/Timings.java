@@ -7,12 +7,15 @@ import java.util.Map;
 final class Timings {
   private static final double MILLIS = 1e6;
 
-  /** Every second one apart: how far the two differ is what the machine does. */
+  /**
+   * Two times here and two there, since who goes first may alternate: how far the halves differ is
+   * what the machine does.
+   */
   private static final class Halves {
     final Histogram all = new Histogram();
-    final Histogram even = new Histogram();
-    final Histogram odd = new Histogram();
-    boolean isOdd;
+    final Histogram one = new Histogram();
+    final Histogram other = new Histogram();
+    int count;
   }
 
   private final Map<String, Halves> operations = new LinkedHashMap<>();
@@ -21,8 +24,8 @@ final class Timings {
   void add(String operation, long nanos) {
     Halves halves = operations.computeIfAbsent(operation, _ -> new Halves());
     halves.all.add(nanos);
-    (halves.isOdd ? halves.odd : halves.even).add(nanos);
-    halves.isOdd = !halves.isOdd;
+    (halves.count / 2 % 2 == 0 ? halves.one : halves.other).add(nanos);
+    halves.count++;
     count++;
   }
 
@@ -50,12 +53,12 @@ final class Timings {
   }
 
   private static void report(String name, double part, Halves ours, Halves theirs, Report report) {
-    double even = theirs.even.quantile(part);
-    double odd = theirs.odd.quantile(part);
+    double one = theirs.one.quantile(part);
+    double other = theirs.other.quantile(part);
     report
         .with(name, ours.all.quantile(part) / MILLIS)
         .with(name + "Few", theirs.all.quantile(part) / MILLIS)
         .with(name + "Ratio", (double) ours.all.quantile(part) / theirs.all.quantile(part))
-        .with(name + "Noise", Math.max(even, odd) / Math.min(even, odd));
+        .with(name + "Noise", Math.max(one, other) / Math.min(one, other));
   }
 }
