@@ -7,8 +7,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scenario must show: a figure of Jobtail, or its ratio to another contender's figure of the
- * same round, is at most or at least so much, in the median of the rounds.
+ * What a scenario must show: a figure of its subject, or its ratio to another contender's figure of
+ * the same round, is at most or at least so much, in the median of the rounds.
  *
  * @param metric its name in the reports
  * @param label what people read
@@ -49,8 +49,11 @@ record Bar(String metric, String label, @Nullable String against, boolean atMost
   }
 
   String text() {
-    String over = against == null ? "" : " / " + against + "'s";
-    return label + over + (atMost ? " ≤ " : " ≥ ") + plain(limit);
+    return figure().text() + (atMost ? " ≤ " : " ≥ ") + plain(limit);
+  }
+
+  private Figure figure() {
+    return new Figure(metric, label, against);
   }
 
   static String plain(double value) {
@@ -64,23 +67,7 @@ record Bar(String metric, String label, @Nullable String against, boolean atMost
   }
 
   /** Judges the reports of all rounds, by contender. */
-  Verdict judge(Map<String, List<Report>> rounds) {
-    List<Report> ours = rounds.getOrDefault(Contenders.JOBTAIL, List.of());
-    if (against == null) {
-      boolean found = !ours.isEmpty() && ours.stream().allMatch(this::isMeasuredBy);
-      double median = Medians.of(ours).get(metric);
-      return new Verdict(this, found ? OptionalDouble.of(median) : OptionalDouble.empty());
-    }
-    if (!ours.stream().allMatch(this::isMeasuredBy)) {
-      return notMeasured();
-    }
-    List<Report> theirs = rounds.getOrDefault(against, List.of());
-    return new Verdict(this, Medians.ofRatios(ours, theirs, metric));
-  }
-
-  /** A time of deliveries says nothing if there were none. */
-  private boolean isMeasuredBy(Report report) {
-    boolean time = metric.startsWith("p99") || metric.equals("max");
-    return report.numbers().containsKey(metric) && (!time || report.get("deliveries") > 0);
+  Verdict judge(String subject, Map<String, List<Report>> rounds) {
+    return new Verdict(this, figure().of(subject, rounds));
   }
 }

@@ -29,12 +29,12 @@ record Bench(Options options, Contenders contenders) {
 
   /** Measures for some seconds what runs; the group's figures, and what the server used. */
   static Report window(Server server, GeneratorProcess generator, String group, double seconds) {
-    double before = Proc.cpuNanos(server.pid());
+    double before = server.cpuNanos();
     double own = generator.send("report").get("cpu");
     generator.send("measure");
     pause(seconds);
     Report report = generator.send("report", "group", group);
-    double used = Proc.cpuNanos(server.pid()) - before;
+    double used = server.cpuNanos() - before;
     return figures(report, used, report.get("cpu") - own);
   }
 

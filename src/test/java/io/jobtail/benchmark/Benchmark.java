@@ -134,7 +134,7 @@ final class Benchmark {
           report.get("cpu"),
           report.get("p99"));
       remove(folder);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       // the others go on; its folder stays, for whoever wants to know more
       results.fail(contender, "failed: " + e.getMessage());
       System.err.println(name + " failed, see " + folder + ": " + e);

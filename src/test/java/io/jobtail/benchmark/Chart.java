@@ -77,16 +77,16 @@ final class Chart {
       if (!rounds.isEmpty()) {
         Report report = Medians.of(rounds);
         svg.append(text("name", NAME_RIGHT, y + BAR - 2, contender));
-        bar(contender, FIRST, report.get("cpu"), longest(results, "cpu"), 2);
-        bar(contender, SECOND, report.get("p99"), longest(results, "p99"), 1);
+        String kind = contender.equals(results.scenario().subject()) ? "jobtail" : "other";
+        bar(kind, FIRST, report.get("cpu"), longest(results, "cpu"), 2);
+        bar(kind, SECOND, report.get("p99"), longest(results, "p99"), 1);
         y += ROW;
       }
     }
     y += ROW / 2;
   }
 
-  private void bar(String contender, int x, double value, double longest, int digits) {
-    String kind = contender.equals(Contenders.JOBTAIL) ? "jobtail" : "other";
+  private void bar(String kind, int x, double value, double longest, int digits) {
     double length = longest == 0 ? 0 : Math.max(1, value / longest * LONGEST);
     svg.append(
         String.format(

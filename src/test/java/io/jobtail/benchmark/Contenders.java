@@ -1,5 +1,6 @@
 package io.jobtail.benchmark;
 
+import io.jobtail.redis.RealRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 /** Starts the servers that are compared, each as a process of its own. */
 final class Contenders {
   static final String JOBTAIL = "jobtail";
+  static final String JOBTAIL_REDIS = "jobtail-redis";
+  static final String JOBTAIL_REDIS_BESIDE = "jobtail-redis-beside";
   static final String FLOOR = "floor";
   static final String NCHAN = "nchan";
   static final String TWIN_MULTICAST = "twin-multicast";
@@ -68,6 +71,28 @@ final class Contenders {
     Spawned spawned = Spawned.start("jobtail", folder, false, all, line);
     Ports.awaitOpen(port, spawned);
     return new JobtailServer(spawned, port);
+  }
+
+  /** Jobtail's instances over a Redis of their own, by what each is told besides. */
+  RedisFleet redis(Path folder, List<Map<String, String>> instances) {
+    RealRedis redis = RealRedis.started();
+    List<JobtailServer> started = new ArrayList<>();
+    try {
+      for (Map<String, String> told : instances) {
+        Path own = Files.createDirectory(folder.resolve("instance-" + started.size()));
+        Map<String, String> all = new TreeMap<>(told);
+        all.put("JOBTAIL_STORE", "redis");
+        all.put("REDIS_URI", redis.uri());
+        started.add(jobtail(own, all, List.of()));
+      }
+      return new RedisFleet(redis, started);
+    } catch (IOException e) {
+      RedisFleet.end(redis, started);
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      RedisFleet.end(redis, started);
+      throw e;
+    }
   }
 
   private static Server floor(int port, Path folder) {

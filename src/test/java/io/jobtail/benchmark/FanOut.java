@@ -1,5 +1,9 @@
 package io.jobtail.benchmark;
 
+import static io.jobtail.benchmark.Contenders.JOBTAIL;
+import static io.jobtail.benchmark.Contenders.JOBTAIL_REDIS;
+import static io.jobtail.benchmark.Contenders.JOBTAIL_REDIS_BESIDE;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +41,25 @@ record FanOut(Load load, Map<String, String> environment, boolean memory) implem
   }
 
   private Server start(String contender, Bench bench, Path folder) {
-    if (!contender.equals(Contenders.JOBTAIL)) {
-      return bench.contenders().hub(contender, folder);
-    }
     Map<String, String> settings = new TreeMap<>(environment);
     if (load.jobs() > 1) {
       settings.put("JOBTAIL_RUNNER_CONCURRENCY", Integer.toString(load.jobs()));
       settings.put("JOBTAIL_RUNNER_TYPES_EMIT_CONCURRENCY", Integer.toString(load.jobs()));
     }
-    return bench.contenders().jobtail(folder, settings, memory ? SMALL : List.of());
+    Contenders contenders = bench.contenders();
+    return switch (contender) {
+      case JOBTAIL -> contenders.jobtail(folder, settings, memory ? SMALL : List.of());
+      case JOBTAIL_REDIS -> contenders.redis(folder, List.of(settings));
+      case JOBTAIL_REDIS_BESIDE -> contenders.redis(folder, List.of(settings, onlyApi(settings)));
+      default -> contenders.hub(contender, folder);
+    };
+  }
+
+  /** The job runs at the other one. */
+  private static Map<String, String> onlyApi(Map<String, String> settings) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.put(RedisFleet.ROLES, RedisFleet.API);
+    return all;
   }
 
   private Report open(Server server, GeneratorProcess generator, List<String> paths) {

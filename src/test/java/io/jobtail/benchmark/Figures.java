@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Results as JSON: the machine, the options, and every round of every contender. */
 final class Figures {
@@ -76,6 +77,11 @@ final class Figures {
       bar(verdict);
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("figures");
+    for (Figure figure : results.scenario().figures()) {
+      figure(figure, results);
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -113,6 +119,16 @@ final class Figures {
       json.writeNumberField("found", verdict.value().getAsDouble());
     }
     json.writeStringField("met", verdict.word());
+    json.writeEndObject();
+  }
+
+  private void figure(Figure figure, Results results) throws IOException {
+    OptionalDouble value = figure.of(results.scenario().subject(), results.rounds());
+    json.writeStartObject();
+    json.writeStringField("figure", figure.text());
+    if (value.isPresent()) {
+      json.writeNumberField("found", value.getAsDouble());
+    }
     json.writeEndObject();
   }
 }

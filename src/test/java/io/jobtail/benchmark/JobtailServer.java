@@ -113,6 +113,16 @@ final class JobtailServer implements Server {
     return "/jobs/" + job + "/log";
   }
 
+  /** The number of a job's last event now. */
+  long last(String job) {
+    return found(LAST, send(request("/jobs/" + job).GET().build()));
+  }
+
+  /** A meter's value, the sum of it with all its tags; 0 if it was never used. */
+  double meter(String name) {
+    return Meters.sum(send(request("/prometheus").GET().build()), name);
+  }
+
   /** Waits for the end of a job; the number of its last event. */
   long awaitEnd(String job) {
     return found(LAST, send(request("/jobs/" + job + "?until=finished").GET().build()));

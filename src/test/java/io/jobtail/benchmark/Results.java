@@ -43,9 +43,9 @@ record Results(
 
   /** No bar is met by those rounds that happened to go well. */
   List<Bar.Verdict> verdicts() {
-    boolean failed = failed(Contenders.JOBTAIL) > 0;
+    boolean failed = failed(scenario.subject()) > 0;
     return scenario.bars().stream()
-        .map(bar -> failed ? bar.notMeasured() : bar.judge(rounds))
+        .map(bar -> failed ? bar.notMeasured() : bar.judge(scenario.subject(), rounds))
         .toList();
   }
 }

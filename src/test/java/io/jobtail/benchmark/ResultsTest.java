@@ -101,6 +101,65 @@ class ResultsTest {
   }
 
   @Test
+  void the_first_contender_is_who_must_meet_the_bars() {
+    Scenario scenario =
+        new Scenario(
+            "shared",
+            "another subject",
+            List.of(Contenders.JOBTAIL_REDIS, Contenders.JOBTAIL),
+            10,
+            List.of(Bar.ratioAtMost("cpu", "CPU", Contenders.JOBTAIL, 2)),
+            (_, _, _) -> new Report());
+    Results results = new Results(scenario);
+    results.add(Contenders.JOBTAIL, report(0, 2));
+    results.add(Contenders.JOBTAIL_REDIS, report(0, 3));
+    assertThat(results.verdicts().getFirst().value()).hasValue(1.5);
+    assertThat(Table.of(List.of(results)))
+        .containsPattern("shared +jobtail-redis .* 1/1\n")
+        .containsPattern("shared +jobtail .* -\n");
+    results.fail(Contenders.JOBTAIL_REDIS, "it broke");
+    assertThat(results.verdicts().getFirst().word()).isEqualTo("not measured");
+  }
+
+  @Test
+  void figures_without_a_bar_are_shown_as_the_median_of_the_rounds() throws Exception {
+    Scenario scenario =
+        SCENARIO.showing(
+            Figure.of("cpu", "CPU alone"),
+            Figure.ratio("cpu", "CPU", Contenders.NCHAN),
+            Figure.of("unheardOf", "what nobody measured"));
+    Results results = new Results(scenario);
+    results().rounds().forEach((name, all) -> all.forEach(round -> results.add(name, round)));
+    assertThat(Table.of(List.of(results)))
+        .containsPattern("two +CPU alone +2\n")
+        .containsPattern("two +CPU / nchan's +0.50\n")
+        .containsPattern("two +what nobody measured +-\n");
+    Machine machine = new Machine("one", 2, 1024, "6.0", "25", "2026-01-01T00:00:00Z");
+    JsonNode figures =
+        new ObjectMapper()
+            .readTree(Figures.of(List.of(results), machine, Options.fromSystemProperties()))
+            .at("/scenarios/0/figures");
+    assertThat(figures.at("/0/found").asDouble()).isEqualTo(2);
+    assertThat(figures.at("/1/figure").asText()).isEqualTo("CPU / nchan's");
+    assertThat(figures.at("/2").has("found")).isFalse();
+  }
+
+  @Test
+  void whoever_is_compared_with_runs_in_the_same_scenario() {
+    assertThat(Scenarios.all()).extracting(Scenario::name).doesNotHaveDuplicates();
+    for (Scenario scenario : Scenarios.all()) {
+      assertThat(scenario.bars())
+          .as(scenario.name())
+          .isNotEmpty()
+          .allMatch(bar -> bar.against() == null || scenario.contenders().contains(bar.against()));
+      assertThat(scenario.figures())
+          .as(scenario.name())
+          .allMatch(figure ->
+              figure.against() == null || scenario.contenders().contains(figure.against()));
+    }
+  }
+
+  @Test
   void a_report_survives_its_way_through_the_pipe() {
     Report report = new Report().with("p99", 0.000012).with("count", 12_345_678_901L);
     assertThat(Report.parse(report.json())).isEqualTo(report);

@@ -19,11 +19,11 @@ final class Scenarios {
   private static final List<String> TWO = List.of(JOBTAIL, NCHAN);
   private static final List<String> THREE = List.of(JOBTAIL, FLOOR, NCHAN);
   private static final String CPU = "CPU per delivery";
-  private static final int SPARE = 500;
+  static final int SPARE = 500;
 
-  private static final Bar EXACT = atMost("faults", "lost, doubled, out of order", 0);
-  private static final Bar ENDS = atMost("unfinished", "readers without the end", 0);
-  private static final Bar KEEPS = atLeast("kept", "part of the rate that is kept", 0.98);
+  static final Bar EXACT = atMost("faults", "lost, doubled, out of order", 0);
+  static final Bar ENDS = atMost("unfinished", "readers without the end", 0);
+  static final Bar KEEPS = atLeast("kept", "part of the rate that is kept", 0.98);
 
   private Scenarios() {}
 
@@ -135,7 +135,12 @@ final class Scenarios {
             KEEPS,
             atLeast("live", "readers that live again", 5000),
             atMost("liveSeconds", "seconds until all do", 5),
-            atMost("p99", "p99 ms of the other job", 100)));
+            atMost("p99", "p99 ms of the other job", 100)),
+        RedisScenarios.append(),
+        RedisScenarios.latency(),
+        RedisScenarios.latencyBeside(),
+        RedisScenarios.twoInstances(),
+        RedisScenarios.manyJobs());
   }
 
   private static Scenario of(

@@ -9,6 +9,11 @@ interface Server extends AutoCloseable {
 
   boolean isJvm();
 
+  /** User and system time of all that serves. */
+  default double cpuNanos() {
+    return Proc.cpuNanos(pid());
+  }
+
   int port();
 
   /** How its readers can tell that nothing is missing. */

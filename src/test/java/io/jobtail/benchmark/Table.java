@@ -22,11 +22,12 @@ final class Table {
           "CPU/nchan",
           "bars met");
   private static final List<String> BAR_HEAD = List.of("scenario", "bar", "found", "met");
+  private static final List<String> FIGURE_HEAD = List.of("scenario", "figure", "found");
   private static final double KILO = 1024;
 
   private Table() {}
 
-  /** Figures first, then bars. */
+  /** Figures of all first, then bars, then what is shown of some. */
   static String of(List<Results> all) {
     List<List<String>> figures = new ArrayList<>(List.of(HEAD));
     List<List<String>> bars = new ArrayList<>(List.of(BAR_HEAD));
@@ -42,7 +43,23 @@ final class Table {
                 verdict.word()));
       }
     }
-    return aligned(figures) + "\n" + aligned(bars);
+    return aligned(figures) + "\n" + aligned(bars) + shown(all);
+  }
+
+  private static String shown(List<Results> all) {
+    List<List<String>> rows = new ArrayList<>(List.of(FIGURE_HEAD));
+    for (Results results : all) {
+      Scenario scenario = results.scenario();
+      for (Figure figure : scenario.figures()) {
+        OptionalDouble value = figure.of(scenario.subject(), results.rounds());
+        rows.add(
+            List.of(
+                scenario.name(),
+                figure.text(),
+                value.isEmpty() ? "-" : Bar.plain(value.getAsDouble())));
+      }
+    }
+    return rows.size() == 1 ? "" : "\n" + aligned(rows);
   }
 
   private static List<String> row(Results results, String contender) {
@@ -67,7 +84,7 @@ final class Table {
         Bar.plain(report.get("lost") + report.get("gaps")),
         Bar.plain(report.get("doubled") + report.get("disordered")),
         ratio.isEmpty() ? "-" : number(ratio.getAsDouble()),
-        contender.equals(Contenders.JOBTAIL) ? met(results) : "-");
+        contender.equals(results.scenario().subject()) ? met(results) : "-");
   }
 
   private static String memory(Report report) {
