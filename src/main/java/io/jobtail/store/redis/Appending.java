@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Appending {
   private static final Logger LOG = LoggerFactory.getLogger(Appending.class);
 
+  private static final long NO_CLAIM = -1;
+
   private final Context with;
   private final Records records;
   private final HeldJobs held;
@@ -74,17 +76,21 @@ final class Appending {
     if (outcome instanceof AppendOutcome.Appended && record != null) {
       // it was stored before, and the answer was lost: nobody here was told
       keep(job, record);
-      watches.tellJob(job.id, new News());
-    } else if (outcome instanceof AppendOutcome.StaleClaim) {
+      watches.tell(job.id, new News());
+      with.redis().confirm(with.keys().log(job.id));
+    } else {
+      // whatever it is, nothing can be written under this claim any more
       held.lose(job);
-      with.meter().fenced();
+      if (outcome instanceof AppendOutcome.StaleClaim) {
+        with.meter().fenced();
+      }
     }
     return outcome;
   }
 
   private void keep(HeldJobs.Held job, JobRecord record) {
     job.acknowledged = record.entry.last();
-    if (record.entry.isHeldBy(job.claim)) {
+    if (record.isHeldBy(with.instance(), job.claim)) {
       job.record = record;
     } else {
       held.remove(job);
@@ -100,10 +106,15 @@ final class Appending {
     if (job != null && (job.lost || hasLost(job, record))) {
       return new AppendOutcome.StaleClaim(record.entry.claim());
     }
-    var decision = AppendCheck.decide(record.entry, claim, append, events.stored(record, append));
+    // a claim of somebody else is none, whatever its number
+    long mine = record.isHeldBy(with.instance(), claim) ? claim : NO_CLAIM;
+    var decision = AppendCheck.decide(record.entry, mine, append, events.stored(record, append));
     return switch (decision) {
       case AppendCheck.Decision.Settled(var outcome) -> outcome;
       case AppendCheck.Decision.Store(var skip) -> {
+        if (job != null) {
+          draft.verified();
+        }
         store(draft, append, skip);
         yield new AppendOutcome.Appended(append.last());
       }
@@ -115,7 +126,8 @@ final class Appending {
    * that nothing else may ever be stored in its place.
    */
   private boolean hasLost(HeldJobs.Held job, JobRecord record) {
-    if (record.entry.isHeldBy(job.claim) && job.acknowledged.isAfter(record.entry.last())) {
+    if (record.isHeldBy(with.instance(), job.claim)
+        && job.acknowledged.isAfter(record.entry.last())) {
       LOG.warn(
           "job {} was written up to {}, but Redis has it up to {}: nothing more is written to it",
           job.id,
@@ -136,9 +148,16 @@ final class Appending {
     }
     List<StoredEvent> all = append.stored();
     draft.appended(before, all.subList(skip, all.size()));
-    if (entry.sizes().kept() > with.limits().maxBytes()) {
+    if (entry.sizes().kept() > with.limits().maxBytes() && !hasLostEnd(record)) {
       giveUpMiddle(draft);
     }
+  }
+
+  /** Then only the attempt's end comes, and nothing before it can be given up as a middle. */
+  private static boolean hasLostEnd(JobRecord record) {
+    int attempt = record.entry.last().attempt();
+    return record.gaps.stream()
+        .anyMatch(gap -> gap.reason() == GapReason.LOST && gap.to().attempt() == attempt);
   }
 
   private void giveUpMiddle(Draft draft) {

@@ -24,6 +24,8 @@ final class Claiming {
   // more than any server can append in the moments that a failover may lose
   private static final long LOST_EVENTS = 1_000_000;
 
+  private static final int TRIES = 100;
+
   private final Context with;
   private final Records records;
   private final HeldJobs held;
@@ -50,7 +52,7 @@ final class Claiming {
   private record Head(String type, JobId id, long score) {}
 
   NextOutcome claimNext(Turn turn) {
-    while (true) {
+    for (int i = 0; i < TRIES; i++) {
       long now = with.time().now();
       List<Head> heads = heads(turn);
       List<Head> ready = heads.stream().filter(head -> head.score() <= now).toList();
@@ -70,11 +72,13 @@ final class Claiming {
         }
       }
     }
+    // others were quicker each time
+    return new NextOutcome.Nothing(with.time().local(with.time().now()));
   }
 
   /** Those that are wanted, in the order in which they are. */
   private List<Head> heads(Turn turn) {
-    List<List<byte[]>> found =
+    List<@Nullable List<byte[]>> found =
         with.redis()
             .runAll(
                 with.partitions().all(),
@@ -83,7 +87,7 @@ final class Claiming {
                 partition -> Text.all(with.keys().queue(partition, "")));
     List<Head> heads = new ArrayList<>();
     for (List<byte[]> words : found) {
-      for (int i = 0; i < words.size(); i += 3) {
+      for (int i = 0; words != null && i < words.size(); i += 3) {
         String type = Text.of(words.get(i));
         if (turn.wants(type)) {
           heads.add(
@@ -103,7 +107,11 @@ final class Claiming {
 
   private @Nullable ClaimedJob claim(Head head) {
     JobRecord record = records.load(head.id());
-    if (record == null || !record.entry.isWaiting() || record.score != head.score()) {
+    if (record == null) {
+      removeDead(head);
+      return null;
+    }
+    if (!record.entry.isWaiting() || record.score != head.score()) {
       return null;
     }
     Draft draft = records.draft(record);
@@ -115,8 +123,24 @@ final class Claiming {
     return job;
   }
 
+  /** A place in the queue without a job, which somebody else must have deleted. */
+  private void removeDead(Head head) {
+    int partition = with.partitions().of(head.id());
+    Keys keys = with.keys();
+    long removed =
+        with.redis()
+            .run(
+                Script.DEAD,
+                List.of(keys.record(head.id()), keys.queue(partition), keys.types(partition)),
+                Text.all(keys.queue(partition, head.type()), head.type(), head.id().value()));
+    if (removed > 0) {
+      LOG.warn("job {} waited, but is not there: was it evicted?", head.id());
+    }
+  }
+
   private ClaimedJob claim(Draft draft) {
     draft.changed();
+    draft.verified();
     return draft.record().entry.claimFor(with.instance());
   }
 
@@ -133,7 +157,7 @@ final class Claiming {
 
   private @Nullable ClaimedJob rescue(Leases.Lease lease) {
     JobRecord record = records.load(lease.id());
-    if (record == null || !record.entry.isHeldBy(lease.claim())) {
+    if (record == null || !record.isHeldBy(lease.holder(), lease.claim())) {
       leases.remove(lease);
       return null;
     }
@@ -175,7 +199,7 @@ final class Claiming {
         records.update(
             id,
             draft -> {
-              if (draft == null || !draft.record().entry.isHeldBy(claim)) {
+              if (draft == null || !draft.record().isHeldBy(with.instance(), claim)) {
                 return false;
               }
               draft.record().entry.release();
@@ -222,7 +246,7 @@ final class Claiming {
     HeldJobs.Held mine = held.find(id, claim);
     byte @Nullable [] words = records.fields(id, Text.bytes(JobRecord.HELD)).getFirst();
     JobRecord.Held now = words == null ? null : JobRecord.Held.parse(words);
-    if (now == null || !now.isHeldBy(claim) || (mine != null && mine.lost)) {
+    if (now == null || !now.isHeldBy(with.instance(), claim) || (mine != null && mine.lost)) {
       return Standing.LOST;
     }
     return now.cancelRequested() ? Standing.CANCEL_REQUESTED : Standing.HELD;

@@ -32,9 +32,13 @@ final class Draft {
       boolean waiting,
       long score,
       long claim,
-      boolean held,
+      long holder,
       boolean finished,
       long bytes) {
+    boolean held() {
+      return holder != JobEntry.NOBODY;
+    }
+
     static Outline of(JobRecord record) {
       JobEntry entry = record.entry;
       return new Outline(
@@ -42,7 +46,7 @@ final class Draft {
           entry.isWaiting(),
           record.score,
           entry.claim(),
-          entry.holder() != JobEntry.NOBODY,
+          entry.holder(),
           entry.isFinished(),
           entry.sizes().job());
     }
@@ -59,6 +63,7 @@ final class Draft {
   private ReadOutcome.@Nullable Gap givenUp;
   private @Nullable String keyed;
   private boolean changed;
+  private boolean verified;
   private boolean trimmed;
   private boolean deleted;
 
@@ -147,6 +152,15 @@ final class Draft {
   void trimmed() {
     changed();
     trimmed = true;
+  }
+
+  /** Whoever makes this change knows that the log has lost nothing, or says what. */
+  void verified() {
+    verified = true;
+  }
+
+  boolean isVerified() {
+    return verified;
   }
 
   /** The job is removed. */

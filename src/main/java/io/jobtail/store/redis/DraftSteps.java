@@ -1,5 +1,6 @@
 package io.jobtail.store.redis;
 
+import io.jobtail.job.EventId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ final class DraftSteps {
    * @param shared the time that all instances share, for whoever hears of it
    */
   record Stamp(String revision, long instance, long leaseMillis, Instant now, long shared) {}
+
+  // a script cannot give a command as many words as it likes
+  private static final int WORDS = 1_000;
 
   private final Keys keys;
   private final Draft draft;
@@ -48,6 +52,10 @@ final class DraftSteps {
     if (draft.isDeleted()) {
       delete(stamp.now());
     } else {
+      if (draft.isTrimmed()) {
+        // what needs no memory, so that what follows may have some where there is none left
+        steps.command("ZREM", keys.untrimmed(partition), draft.id().value());
+      }
       // first what can fail: an error after another step would leave a part of the change
       steps.events(draft.events());
       store();
@@ -86,12 +94,14 @@ final class DraftSteps {
           words.add(fold);
         });
     steps.command(words);
-    if (!draft.oldMarks().isEmpty()) {
-      List<byte[]> gone = new ArrayList<>();
-      gone.add(Text.bytes("HDEL"));
-      gone.add(Text.bytes(keys.record(draft.id())));
-      draft.oldMarks().forEach(at -> gone.add(Text.bytes(Marks.field(at))));
-      steps.command(gone);
+    List<EventId> gone = draft.oldMarks();
+    for (int from = 0; from < gone.size(); from += WORDS) {
+      List<byte[]> deleting = new ArrayList<>();
+      deleting.add(Text.bytes("HDEL"));
+      deleting.add(Text.bytes(keys.record(draft.id())));
+      gone.subList(from, Math.min(gone.size(), from + WORDS))
+          .forEach(at -> deleting.add(Text.bytes(Marks.field(at))));
+      steps.command(deleting);
     }
   }
 
@@ -109,14 +119,21 @@ final class DraftSteps {
   }
 
   private void lease(long millis) {
-    boolean same =
-        before != null && before.held() && after.held() && before.claim() == after.claim();
-    if (before != null && before.held() && !same) {
-      steps.command("ZREM", keys.leases(partition), Leases.member(draft.id(), before.claim()));
+    String old = before != null && before.held() ? lease(before) : "";
+    String now = after.held() ? lease(after) : "";
+    if (old.equals(now)) {
+      return;
     }
-    if (after.held() && !same) {
-      steps.lease(millis, Leases.member(draft.id(), after.claim()));
+    if (!old.isEmpty()) {
+      steps.command("ZREM", keys.leases(partition), old);
     }
+    if (!now.isEmpty()) {
+      steps.lease(millis, now);
+    }
+  }
+
+  private String lease(Draft.Outline held) {
+    return new Leases.Lease(draft.id(), held.claim(), held.holder()).toString();
   }
 
   private void index() {
@@ -145,7 +162,6 @@ final class DraftSteps {
       steps.command("INCRBY", keys.bytes(partition), Long.toString(bytes));
     } else if (draft.isTrimmed() && before != null) {
       steps.command("INCRBY", keys.bytes(partition), Long.toString(bytes - before.bytes()));
-      steps.command("ZREM", keys.untrimmed(partition), id);
     }
   }
 

@@ -35,10 +35,6 @@ final class HeldJobs {
       this.record = record;
       this.acknowledged = record.entry.last();
     }
-
-    boolean is(JobId job, long aClaim) {
-      return id.equals(job) && claim == aClaim;
-    }
   }
 
   private static final int LOST_KEPT = 1_000;
@@ -62,12 +58,13 @@ final class HeldJobs {
   }
 
   /**
-   * Nothing is written under this claim any more. It is remembered for a time: after a failover its
-   * number may be given out again.
+   * Nothing is written under this claim any more. Whoever says so holds its lock. It is remembered
+   * for a time: after a failover its number may be given out again.
    */
   void lose(Held held) {
     if (!held.lost) {
       held.lost = true;
+      held.record = null;
       lost.add(held);
     }
     while (lost.size() > LOST_KEPT) {

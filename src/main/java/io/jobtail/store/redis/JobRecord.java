@@ -66,9 +66,9 @@ final class JobRecord {
       return claim + " " + holder + " " + (cancelRequested ? 1 : 0) + " " + score;
     }
 
-    /** Whether the claim is the current one and was not given back. */
-    boolean isHeldBy(long aClaim) {
-      return holder != JobEntry.NOBODY && claim == aClaim;
+    /** Whether the claim is the current one, of this holder, and was not given back. */
+    boolean isHeldBy(long aHolder, long aClaim) {
+      return holder == aHolder && claim == aClaim;
     }
   }
 
@@ -203,6 +203,14 @@ final class JobRecord {
 
   JobId id() {
     return spec.id();
+  }
+
+  /**
+   * Whether the claim is the current one, of this holder, and was not given back. The number alone
+   * does not say that: one that was lost with a server is given out again.
+   */
+  boolean isHeldBy(long holder, long claim) {
+    return entry.holder() == holder && entry.isHeldBy(claim);
   }
 
   Fold fold() {

@@ -23,9 +23,9 @@ final class Keys {
     return prefix + ":partitions";
   }
 
-  /** Number: the last instance that was opened. */
-  String instances() {
-    return prefix + ":instances";
+  /** What they all begin with. */
+  String prefix() {
+    return prefix;
   }
 
   private String base(int partition) {
@@ -79,7 +79,7 @@ final class Keys {
     return base(partition) + "types";
   }
 
-  /** Sorted set: {@code job:claim}, by the time at which the lease is over. */
+  /** Sorted set: {@code job:claim:instance}, by the time at which the lease is over. */
   String leases(int partition) {
     return base(partition) + "leases";
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,18 +37,17 @@ final class Leases {
     this.trouble = trouble;
   }
 
-  /** A lease's name. */
-  static String member(JobId id, long claim) {
-    return id + ":" + claim;
-  }
-
-  /** What a lease's name says. */
-  record Lease(JobId id, long claim) {
+  /** Whose lease it is: a job's, under a claim of an instance. */
+  record Lease(JobId id, long claim, long holder) {
     static Lease parse(byte[] member) {
-      String text = Text.of(member);
-      int colon = text.lastIndexOf(':');
-      return new Lease(
-          new JobId(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+      String[] words = Text.of(member).split(":", -1);
+      return new Lease(new JobId(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+    }
+
+    /** Its name. */
+    @Override
+    public String toString() {
+      return id + ":" + claim + ":" + holder;
     }
   }
 
@@ -59,20 +59,29 @@ final class Leases {
   void renew() {
     Map<Integer, List<HeldJobs.Held>> byPartition =
         held.all().stream().collect(Collectors.groupingBy(job -> with.partitions().of(job.id)));
+    List<StoreException> failures = new ArrayList<>();
     byPartition.forEach((partition, jobs) -> {
-      for (int from = 0; from < jobs.size(); from += AT_ONCE) {
-        renew(partition, jobs.subList(from, Math.min(jobs.size(), from + AT_ONCE)));
+      try {
+        for (int from = 0; from < jobs.size(); from += AT_ONCE) {
+          renew(partition, jobs.subList(from, Math.min(jobs.size(), from + AT_ONCE)));
+        }
+      } catch (StoreException e) {
+        failures.add(e); // those on other servers are to be renewed all the same
       }
     });
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
   }
 
   private void renew(int partition, List<HeldJobs.Held> jobs) {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(Text.bytes(with.lease().toMillis()));
-    jobs.forEach(job -> arguments.add(Text.bytes(member(job.id, job.claim))));
+    jobs.forEach(
+        job -> arguments.add(Text.bytes(new Lease(job.id, job.claim, with.instance()).toString())));
     List<Long> kept =
         with.redis()
-            .run(
+            .runAside(
                 Script.RENEW,
                 List.of(with.keys().leases(partition)),
                 arguments.toArray(new byte[0][]));
@@ -96,7 +105,7 @@ final class Leases {
     } finally {
       job.lock.unlock();
     }
-    LOG.warn("the lease of job {} is lost: somebody else has it", job.id);
+    LOG.warn("the lease of job {} is lost: somebody else has it, or it is not there", job.id);
     watches.wake(job.id);
   }
 
@@ -109,7 +118,7 @@ final class Leases {
       return List.of();
     }
     long begun = System.nanoTime();
-    List<List<byte[]>> found =
+    List<@Nullable List<byte[]>> found =
         with.redis()
             .runAll(
                 with.partitions().all(),
@@ -121,13 +130,18 @@ final class Leases {
       trouble.happened();
       return List.of();
     }
-    return found.stream().flatMap(List::stream).limit(limit).map(Lease::parse).toList();
+    return found.stream()
+        .filter(Objects::nonNull)
+        .flatMap(leases -> Objects.requireNonNull(leases).stream())
+        .limit(limit)
+        .map(Lease::parse)
+        .toList();
   }
 
   /** Takes out a lease that stands for no claim. */
   void remove(Lease lease) {
     byte[] key = Text.bytes(with.keys().leases(with.partitions().of(lease.id())));
-    byte[] member = Text.bytes(member(lease.id(), lease.claim()));
+    byte[] member = Text.bytes(lease.toString());
     @Nullable Long _ = with.redis().ask(commands -> commands.zrem(key, member));
   }
 }

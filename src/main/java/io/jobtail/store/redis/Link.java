@@ -1,11 +1,13 @@
 package io.jobtail.store.redis;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -113,9 +115,11 @@ interface Link extends AutoCloseable {
 
     @Override
     public RedisClusterAsyncCommands<byte[], byte[]> writer(String key) {
-      String node =
-          connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key)).getNodeId();
-      return connection.getConnection(node).async();
+      RedisClusterNode node = connection.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+      if (node == null) {
+        throw new RedisException("CLUSTERDOWN no server has the slot of " + key);
+      }
+      return connection.getConnection(node.getNodeId()).async();
     }
 
     @Override

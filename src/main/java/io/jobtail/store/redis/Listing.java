@@ -8,6 +8,7 @@ import io.jobtail.store.JobPage;
 import io.jobtail.store.JobQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * a bounded number of jobs.
  */
 final class Listing {
-  private static final int INDEXED_AT_ONCE = 64;
+  // of each index: few at first, since most pages need few of each, then twice as many each time
+  private static final int FIRST_INDEXED = 8;
+  private static final int MOST_INDEXED = 256;
   private static final int READ_AT_ONCE = 128;
   private static final int LOOKED_AT = 2_000;
 
@@ -34,7 +37,8 @@ final class Listing {
     final byte[] key;
     List<JobId> ids = List.of();
     int at;
-    boolean isRead;
+    boolean exhausted;
+    int asked = FIRST_INDEXED / 2;
 
     Source(String key) {
       this.key = Text.bytes(key);
@@ -78,7 +82,8 @@ final class Listing {
     List<Source> sources = new ArrayList<>();
     for (int partition : with.partitions().all()) {
       if (!query.states().isEmpty()) {
-        for (JobState state : query.states()) {
+        // in the order in which a job goes through them, so that one that moves meanwhile is met
+        for (JobState state : EnumSet.copyOf(query.states())) {
           sources.add(new Source(with.keys().jobs(partition, state)));
         }
       } else if (!query.types().isEmpty()) {
@@ -129,8 +134,8 @@ final class Listing {
         before = id;
         if (!source.isEmpty()) {
           heads.add(source);
-        } else if (!source.isRead) {
-          read(sources.stream().filter(one -> one.isEmpty() && !one.isRead).toList());
+        } else if (!source.exhausted) {
+          read(sources.stream().filter(one -> one.isEmpty() && !one.exhausted).toList());
         }
       }
       return ids;
@@ -138,16 +143,17 @@ final class Listing {
 
     private void read(List<Source> empty) {
       String max = before == null ? "+" : "(" + before;
+      empty.forEach(source -> source.asked = Math.min(MOST_INDEXED, source.asked * 2));
       List<List<byte[]>> found =
           with.redis()
               .askAll(
                   empty,
-                  (commands, source) -> Indexes.newest(commands, source.key, max, INDEXED_AT_ONCE));
+                  (commands, source) -> Indexes.newest(commands, source.key, max, source.asked));
       for (int i = 0; i < empty.size(); i++) {
         Source source = empty.get(i);
         source.ids = found.get(i).stream().map(id -> new JobId(Text.of(id))).toList();
         source.at = 0;
-        source.isRead = source.ids.size() < INDEXED_AT_ONCE;
+        source.exhausted = source.ids.size() < source.asked;
         if (!source.isEmpty()) {
           heads.add(source);
         }

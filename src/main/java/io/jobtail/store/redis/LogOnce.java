@@ -43,7 +43,7 @@ final class LogOnce implements LogView {
   /**
    * Begins with what was read.
    *
-   * @param cursor where that began; the event itself is among it
+   * @param cursor after which that began
    * @param first that
    * @param asked how many were asked for
    */
@@ -62,9 +62,12 @@ final class LogOnce implements LogView {
     this.firstIsAll = first.size() < asked;
   }
 
-  /** How many to ask for at first, the one at the cursor too. */
+  /** How many to ask for at first. */
   static int firstCount(PageLimit limit) {
-    return Math.min(limit.events(), FIRST) + 1;
+    // of lines of half a kilobyte so many fill the page; of longer ones not many times as much is
+    // read
+    int byBytes = Math.clamp(limit.bytes() / 512, 16, FIRST);
+    return Math.min(limit.events(), byBytes);
   }
 
   /** Whether what was given was whole. */
@@ -96,9 +99,10 @@ final class LogOnce implements LogView {
 
   @Override
   public boolean holds(EventId event) {
-    return event.equals(cursor)
-        ? !first.isEmpty() && first.getFirst().id().equals(event)
-        : !events.range(id, event, event, 1).isEmpty();
+    // ids are dense: where the next one is, or was, this one was too
+    boolean isFollowed =
+        event.equals(cursor) && !first.isEmpty() && first.getFirst().id().equals(event.next());
+    return isFollowed || !events.range(id, event, event, 1).isEmpty();
   }
 
   @Override

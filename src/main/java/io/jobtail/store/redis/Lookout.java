@@ -105,7 +105,7 @@ final class Lookout {
         parts.add(ofPartition.subList(from, Math.min(ofPartition.size(), from + AT_ONCE)));
       }
     }
-    List<List<byte[]>> found =
+    List<@Nullable List<byte[]>> found =
         with.redis()
             .runAll(
                 parts,
@@ -113,8 +113,9 @@ final class Lookout {
                 part -> part.stream().map(with.keys()::record).toList(),
                 _ -> new byte[0][]);
     for (int i = 0; i < parts.size(); i++) {
-      for (int j = 0; j < parts.get(i).size(); j++) {
-        compare(parts.get(i).get(j), Text.of(found.get(i).get(j)));
+      List<byte[]> revisions = found.get(i);
+      for (int j = 0; revisions != null && j < revisions.size(); j++) {
+        compare(parts.get(i).get(j), Text.of(revisions.get(j)));
       }
     }
   }
@@ -123,6 +124,7 @@ final class Lookout {
     Finding finding = seen.find(id, revision);
     if (finding == Finding.CHANGED_IN_SILENCE) {
       with.meter().missed();
+      notices.listenAgain(id);
     }
     if (finding != Finding.NOTHING) {
       watches.tellJob(id, new News());

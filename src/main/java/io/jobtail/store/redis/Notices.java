@@ -7,20 +7,14 @@ import io.jobtail.store.StoreMeter;
 import io.jobtail.store.Watch;
 import io.jobtail.store.Watcher;
 import io.jobtail.store.Watches;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Notices implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
-  private static final long PATIENCE_MILLIS = 1_000;
-  private static final int CHANNELS_AT_ONCE = 256;
   private static final String CHANGED = ":changed";
   private static final String READY = ":ready";
 
-  private final StatefulRedisPubSubConnection<String, String> connection;
+  private final Channels channels;
   private final Keys keys;
   private final Partitions partitions;
   private final Watches watches;
@@ -51,15 +43,12 @@ final class Notices implements AutoCloseable {
   // of the thread
   private final Counters counters;
 
-  // guarded by this: who wants which channels
-  private final Map<String, Integer> wanted = new HashMap<>();
-
   Notices(
       StatefulRedisPubSubConnection<String, String> connection,
       Context with,
       Watches watches,
       Lookout.Seen seen) {
-    this.connection = connection;
+    this.channels = new Channels(connection);
     this.keys = with.keys();
     this.partitions = with.partitions();
     this.watches = watches;
@@ -73,6 +62,12 @@ final class Notices implements AutoCloseable {
           @Override
           public void smessage(String channel, String message) {
             later(() -> told(channel, message));
+          }
+
+          @Override
+          public void sunsubscribed(String channel, long count) {
+            // the server may have said so by itself: the slot is elsewhere now
+            later(() -> channels.listenAgain(channel));
           }
         });
   }
@@ -89,104 +84,59 @@ final class Notices implements AutoCloseable {
     Watch watch = watches.add(id, watcher);
     seen.begin(id);
     List<String> channel = List.of(keys.changed(id));
-    listen(channel);
-    return () -> {
+    channels.listen(channel);
+    return once(() -> {
       watch.close();
       seen.end(id);
-      leave(channel);
-    };
+      channels.leave(channel);
+    });
   }
 
   Watch watchAll(ChangeWatcher watcher) {
     Watch watch = watches.addEvery(watcher);
-    List<String> channels = partitions.all().stream().map(keys::changed).toList();
-    listen(channels);
-    return () -> {
+    List<String> all = partitions.all().stream().map(keys::changed).toList();
+    channels.listen(all);
+    return once(() -> {
       watch.close();
-      leave(channels);
-    };
+      channels.leave(all);
+    });
   }
 
   Watch watchQueue(Runnable wake) {
     Watch watch = watches.addQueue(wake);
-    List<String> channels = partitions.all().stream().map(keys::ready).toList();
-    listen(channels);
-    return () -> {
+    List<String> all = partitions.all().stream().map(keys::ready).toList();
+    channels.listen(all);
+    return once(() -> {
       watch.close();
-      leave(channels);
+      channels.leave(all);
+    });
+  }
+
+  private static Watch once(Runnable closing) {
+    AtomicBoolean closed = new AtomicBoolean();
+    return () -> {
+      if (closed.compareAndSet(false, true)) {
+        closing.run();
+      }
     };
   }
 
-  /** Returns when what is told from now on is heard, or that takes too long. */
-  private void listen(List<String> channels) {
-    List<RedisFuture<Void>> asked;
-    synchronized (this) {
-      List<String> more = new ArrayList<>();
-      for (String channel : channels) {
-        if (wanted.merge(channel, 1, Integer::sum) == 1) {
-          more.add(channel);
-        }
-      }
-      asked = subscribe(more);
-    }
-    await(asked);
-  }
-
-  private List<RedisFuture<Void>> subscribe(List<String> channels) {
-    List<RedisFuture<Void>> asked = new ArrayList<>();
-    try {
-      for (String channel : channels) {
-        asked.add(connection.async().ssubscribe(channel));
-      }
-    } catch (RedisException e) {
-      LOG.debug("not heard of {} for now", channels, e);
-    }
-    return asked;
-  }
-
-  private static void await(List<RedisFuture<Void>> asked) {
-    try {
-      for (RedisFuture<Void> one : asked) {
-        one.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      }
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("not heard of everything for now", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private synchronized void leave(List<String> channels) {
-    for (String channel : channels) {
-      if (wanted.merge(channel, -1, Integer::sum) == 0) {
-        wanted.remove(channel);
-        unsubscribe(channel);
-      }
-    }
-  }
-
-  private void unsubscribe(String channel) {
-    try {
-      var _ = connection.async().sunsubscribe(channel);
-    } catch (RedisException e) {
-      LOG.debug("{} is left when the connection is", channel, e);
-    }
-  }
-
-  /** Asks for everything again: a server that is new, or has other slots, knows nothing of it. */
+  /** Asks for everything again. */
   void listenAgain() {
-    later(() -> {
-      List<String> all;
-      synchronized (this) {
-        all = List.copyOf(wanted.keySet());
-      }
-      for (int from = 0; from < all.size(); from += CHANNELS_AT_ONCE) {
-        synchronized (this) {
-          List<String> some = all.subList(from, Math.min(all.size(), from + CHANNELS_AT_ONCE));
-          await(subscribe(some.stream().filter(wanted::containsKey).toList()));
-        }
-      }
-    });
+    later(channels::listenAgain);
+  }
+
+  /** The same for the channels that are not one job's. */
+  void listenAgainToMany() {
+    for (int partition : partitions.all()) {
+      channels.listenAgain(keys.changed(partition));
+      channels.listenAgain(keys.ready(partition));
+    }
+  }
+
+  /** The same for one job. */
+  void listenAgain(JobId id) {
+    channels.listenAgain(keys.changed(id));
   }
 
   private void told(String channel, String message) {
@@ -201,8 +151,10 @@ final class Notices implements AutoCloseable {
       JobId id = new JobId(channel.substring(channel.lastIndexOf(':') + 1));
       int space = message.indexOf(' ');
       String revision = message.substring(0, space);
-      seen.told(id, revision);
+      // of its own changes this process has told when it knew of them; if it never did, as when the
+      // answer was lost, the lookout finds them
       if (!isOwn(revision)) {
+        seen.told(id, revision);
         long late = time.now() - Long.parseLong(message.substring(space + 1));
         meter.notified(TimeUnit.MILLISECONDS.toNanos(Math.max(0, late)));
         watches.tellJob(id, new News());
@@ -221,9 +173,8 @@ final class Notices implements AutoCloseable {
     if (counters.told(partitions.of(id), Long.parseLong(words[0]))) {
       missed();
     }
-    if (!words[2].equals(instance)) {
-      watches.tellEvery(id);
-    }
+    // its own changes too: their answers may have been lost
+    watches.tellEvery(id);
   }
 
   private void missed() {
@@ -232,8 +183,8 @@ final class Notices implements AutoCloseable {
   }
 
   /** Whether somebody watches all jobs. */
-  synchronized boolean listensToAll() {
-    return wanted.containsKey(keys.changed(0));
+  boolean listensToAll() {
+    return channels.wants(keys.changed(0));
   }
 
   /** For those who watch all jobs: so many changes there are in each partition now. */

@@ -5,6 +5,7 @@ import io.jobtail.store.LogLimits;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.StoreMeter;
 import io.lettuce.core.RedisException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,11 +15,14 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Connects to Redis, and finds out what is there. */
 final class Opening implements AutoCloseable {
   private static final int OLDEST_VERSION = 7; // sharded notifications
-  private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.");
+  private static final String KEEPS_ALL = "noeviction";
+  private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
   private final Link link;
   private final Context context;
@@ -89,13 +93,15 @@ final class Opening implements AutoCloseable {
   private static Opening open(Link link, Connections connections, Settings settings) {
     Trouble trouble = new Trouble(System::nanoTime);
     Redis redis = new Redis(link, trouble, settings.redis());
-    checkVersion(redis);
+    check(redis, trouble, settings.lease());
     String prefix = settings.redis().prefix();
     Partitions partitions = new Partitions(agreeOnPartitions(redis, settings.redis()));
     Keys keys = new Keys(prefix, partitions);
+    checkRights(redis, keys);
     RedisTime time = new RedisTime(redis);
     QueueTime.Shared shared = settings.shared();
-    long instance = redis.ask(commands -> commands.incr(Text.bytes(keys.instances())));
+    // chosen by chance: a number that the server gave out could come again after a failover
+    long instance = 1 + new SecureRandom().nextLong(Long.MAX_VALUE);
     Context context =
         new Context(
             redis,
@@ -116,20 +122,53 @@ final class Opening implements AutoCloseable {
     return new Opening(link, context, trouble, time, newest(context), onReconnect);
   }
 
-  private static void checkVersion(Redis redis) {
+  private static void check(Redis redis, Trouble trouble, Duration lease) {
     String info;
     try {
-      info = Objects.requireNonNull(redis.<String>ask(commands -> commands.info("server")));
+      info =
+          redis.ask(commands -> commands.info("server"))
+              + redis.ask(commands -> commands.info("memory"));
     } catch (StoreException e) {
       if (String.valueOf(e.getMessage()).contains("NOPERM")) {
         return; // who may not ask finds out later
       }
       throw e;
     }
-    Matcher version = VERSION.matcher(info);
-    if (version.find() && Integer.parseInt(version.group(1)) < OLDEST_VERSION) {
+    int version = Integer.parseInt(field(info, "redis_version", "7").split("\\.", -1)[0]);
+    if (version < OLDEST_VERSION) {
       throw new StoreException(
-          "Redis " + OLDEST_VERSION + " or newer is needed, not " + version.group(1), null);
+          "Redis " + OLDEST_VERSION + " or newer is needed, not " + version, null);
+    }
+    String policy = field(info, "maxmemory_policy", KEEPS_ALL);
+    if (!policy.equals(KEEPS_ALL)) {
+      LOG.warn(
+          "the maxmemory-policy of Redis is {}: where memory is short it deletes jobs, or parts of"
+              + " them; set it to {}",
+          policy,
+          KEEPS_ALL);
+    }
+    // nobody can have renewed a lease before the server was there
+    if (Long.parseLong(field(info, "uptime_in_seconds", "0")) <= lease.toSeconds()) {
+      trouble.happened();
+    }
+  }
+
+  private static String field(String info, String name, String otherwise) {
+    Matcher field = Pattern.compile("(?m)^" + name + ":(\\S+)").matcher(info);
+    return field.find() ? field.group(1) : otherwise;
+  }
+
+  /** Others must hear of what is changed here. */
+  private static void checkRights(Redis redis, Keys keys) {
+    try {
+      long _ = redis.run(Script.PROBE, List.of(keys.queue(0)), Text.all(keys.ready(0)));
+    } catch (StoreException e) {
+      throw new StoreException(
+          "this user of Redis may not run scripts, or tell others of changes (channels &"
+              + keys.prefix()
+              + ":*): "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -13,7 +13,8 @@ final class Queue {
   // far from the limit a sum counts for so many of this process's own submissions
   private static final int SUBMISSIONS_BETWEEN = 100;
 
-  // and only where all others' together cannot reach the limit in that time
+  // and for a moment, and only where others are not near the limit either
+  private static final long KEPT_NANOS = 1_000_000_000L;
   private static final int FAR = 10;
 
   private final Context with;
@@ -22,6 +23,7 @@ final class Queue {
   // guarded by this
   private long known = Long.MAX_VALUE;
   private int since;
+  private long counted;
 
   Queue(Context with, Records records) {
     this.with = with;
@@ -44,6 +46,7 @@ final class Queue {
     synchronized (this) {
       if (known != Long.MAX_VALUE
           && since < SUBMISSIONS_BETWEEN
+          && System.nanoTime() - counted < KEPT_NANOS
           && known < limit / FAR - SUBMISSIONS_BETWEEN) {
         return known + since;
       }
@@ -51,6 +54,7 @@ final class Queue {
     long length = length();
     synchronized (this) {
       known = length;
+      counted = System.nanoTime();
       since = 0;
     }
     return length;
@@ -83,7 +87,7 @@ final class Queue {
                 partition -> List.of(with.keys().queue(partition)),
                 _ -> place)
             .stream()
-            .mapToLong(Long::longValue)
+            .mapToLong(count -> count == null ? 0 : count)
             .sum());
   }
 }

@@ -71,7 +71,7 @@ final class Reading {
     byte[] record = Text.bytes(keys.record(id));
     // first the events: what the record says after that explains whatever is missing among them
     RedisFuture<List<StoredEvent>> found =
-        redis.begin(commands -> events.range(commands, id, after, LogOnce.END, count));
+        redis.begin(commands -> events.range(commands, id, after.next(), LogOnce.END, count));
     RedisFuture<List<KeyValue<byte[], byte[]>>> head =
         redis.begin(commands -> commands.hmget(record, Text.bytes(JobRecord.LOG)));
     List<StoredEvent> first = redis.answer(found);

@@ -100,7 +100,9 @@ final class Records {
   boolean commit(Draft draft) {
     String expected = draft.record().revision;
     String revision = nextRevision();
-    draft.record().history = histories.last(draft.partition());
+    if (draft.isVerified()) {
+      draft.record().history = histories.last(draft.partition());
+    }
     byte[][] arguments =
         DraftSteps.of(keys, draft, stamp(revision)).after(expected == null ? "" : expected);
     long begun = System.nanoTime();
@@ -134,7 +136,7 @@ final class Records {
   private void stored(Draft draft, String revision, long begun) {
     draft.record().revision = revision;
     meter.committed(draft.events().size(), System.nanoTime() - begun);
-    teller.tell(draft);
+    teller.tell(draft, revision);
   }
 
   private DraftSteps.Stamp stamp(String revision) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Redis {
   private static final int UNIT = 1024;
+  private static final byte[] NOTHING = {};
 
   private final Link link;
   private final Answers answers;
@@ -81,6 +84,12 @@ final class Redis {
     return run(link.commands(), script, keys, arguments);
   }
 
+  /** The same over a connection on which no pages of logs and no large changes travel. */
+  <T> T runAside(Script<T> script, List<String> keys, byte[]... arguments) {
+    return run(
+        waitReplicas == 0 ? writer(keys.getFirst()) : link.commands(), script, keys, arguments);
+  }
+
   private <T> T run(
       RedisClusterAsyncCommands<byte[], byte[]> redis,
       Script<T> script,
@@ -97,26 +106,52 @@ final class Redis {
     }
   }
 
-  /** The same script about many things, together; the answers in their order. */
-  <A, T> List<T> runAll(
+  /**
+   * The same script about many things, together; the answers in their order, null where there was
+   * none. On a Cluster the others go on while one server does not work.
+   *
+   * @throws StoreException if nothing was answered
+   */
+  <A, T> List<@Nullable T> runAll(
       Iterable<A> about,
       Script<T> script,
       Function<A, List<String>> keys,
       Function<A, byte[][]> arguments) {
-    List<RedisFuture<T>> asked = new ArrayList<>();
+    List<@Nullable RedisFuture<T>> asked = new ArrayList<>();
+    List<StoreException> failures = new ArrayList<>();
     for (A one : about) {
-      asked.add(asked(() -> script.ask(link.commands(), keys.apply(one), arguments.apply(one))));
+      asked.add(
+          tried(
+              () -> asked(() -> script.ask(link.commands(), keys.apply(one), arguments.apply(one))),
+              failures));
     }
-    List<T> found = new ArrayList<>();
+    List<@Nullable T> found = new ArrayList<>();
     int at = 0;
     for (A one : about) {
       RedisFuture<T> answer = asked.get(at++);
       found.add(
-          isUnknown(answer)
-              ? run(script, keys.apply(one), arguments.apply(one))
-              : answers.of(answer));
+          answer == null
+              ? null
+              : tried(
+                  () ->
+                      isUnknown(answer)
+                          ? run(script, keys.apply(one), arguments.apply(one))
+                          : answers.of(answer),
+                  failures));
+    }
+    if (!failures.isEmpty() && failures.size() == found.size()) {
+      throw failures.getFirst();
     }
     return found;
+  }
+
+  private static <T> @Nullable T tried(Supplier<T> action, List<StoreException> failures) {
+    try {
+      return action.get();
+    } catch (StoreException e) {
+      failures.add(e);
+      return null;
+    }
   }
 
   /** Waits for the answer, and looks whether it is that the server does not know the script. */
@@ -135,7 +170,7 @@ final class Redis {
   /** A script that changes something; returns when as many servers have it as must. */
   <T> T change(Script<T> script, List<String> keys, byte[][] arguments) {
     int size = Math.min(units, size(arguments));
-    room.acquireUninterruptibly(size);
+    acquire(size);
     try {
       if (waitReplicas == 0) {
         return run(link.commands(), script, keys, arguments);
@@ -149,11 +184,46 @@ final class Redis {
     }
   }
 
+  /**
+   * Returns when as many servers as must have all that was stored at a key before: for who finds
+   * stored what it was not told of.
+   */
+  void confirm(String key) {
+    if (waitReplicas > 0) {
+      RedisClusterAsyncCommands<byte[], byte[]> writer = writer(key);
+      // replicas have it once they have a write that came after it
+      String after = key + ":confirmed";
+      String _ = answers.of(asked(() -> writer.psetex(Text.bytes(after), UNIT, NOTHING)));
+      awaitReplicas(writer);
+    }
+  }
+
   private RedisClusterAsyncCommands<byte[], byte[]> writer(String key) {
     try {
       return link.writer(key);
     } catch (RedisException e) {
       throw answers.failed(e);
+    }
+  }
+
+  private void acquire(int size) {
+    boolean interrupted = false;
+    long until = System.nanoTime() + timeout.toNanos();
+    try {
+      while (true) {
+        try {
+          if (room.tryAcquire(size, until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            return;
+          }
+          throw answers.failed(new TimeoutException());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.jobtail.store.redis;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.ReadableBytes;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -23,5 +24,4 @@ record RedisConfiguration(
     @Bindable(defaultValue = "16") @Min(1) @Max(Partitions.MAX) int partitions,
     @Bindable(defaultValue = "5s") Duration timeout,
     @Bindable(defaultValue = "0") @Min(0) @Max(100) int waitReplicas,
-    @Bindable(defaultValue = "32MB") @io.micronaut.core.convert.format.ReadableBytes @Min(1 << 20)
-        int maxInFlight) {}
+    @Bindable(defaultValue = "32MB") @ReadableBytes @Min(1 << 20) int maxInFlight) {}

@@ -57,8 +57,9 @@ final class RedisEventStore implements EventStore {
     this.opening = opening;
     this.with = opening.context();
     Watches watches = new Watches();
+    Lookout.Seen seen = new Lookout.Seen();
     Histories histories = new Histories(with.redis(), with.keys());
-    records = new Records(with, histories, new Teller(watches));
+    records = new Records(with, histories, new Teller(watches, seen));
     events = new Events(with.redis(), with.keys());
     removed = new Removed(with, records);
     reading = new Reading(with, records, events, removed);
@@ -69,14 +70,21 @@ final class RedisEventStore implements EventStore {
     appending = new Appending(with, records, held, events, watches);
     Leases leases = new Leases(with, held, watches, opening.trouble());
     claiming = new Claiming(with, records, held, leases, histories, removed);
-    Lookout.Seen seen = new Lookout.Seen();
     notices = new Notices(opening.link().listener(), with, watches, seen);
     opening.onReconnect(() -> {
       histories.forget();
       notices.listenAgain();
     });
     with.meter().depth(with.redis()::inFlight, held::size);
-    upkeep = new Upkeep(leases, new Lookout(with, seen, watches, notices), opening.time());
+    upkeep =
+        new Upkeep(
+            leases,
+            new Lookout(with, seen, watches, notices),
+            () -> {
+              opening.time().adjust();
+              histories.forget();
+              notices.listenAgainToMany();
+            });
     upkeep.start(with.lease());
   }
 

@@ -84,7 +84,16 @@ final class RedisStoreFactory {
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
         .requestQueueSize(QUEUE)
         .socketOptions(
-            SocketOptions.builder().connectTimeout(redis.timeout()).keepAlive(true).build())
+            SocketOptions.builder()
+                .connectTimeout(redis.timeout())
+                .keepAlive(true)
+                // a server that lost its power does not hang up
+                .tcpUserTimeout(
+                    SocketOptions.TcpUserTimeoutOptions.builder()
+                        .enable()
+                        .tcpUserTimeout(redis.timeout())
+                        .build())
+                .build())
         .timeoutOptions(TimeoutOptions.enabled(redis.timeout()))
         .build();
   }

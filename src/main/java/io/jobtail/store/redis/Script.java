@@ -26,6 +26,8 @@ final class Script<T> {
   static final Script<List<Long>> RENEW = new Script<>(ScriptOutputType.MULTI, "renew");
   static final Script<Long> PURGE = new Script<>(ScriptOutputType.INTEGER, "purge");
   static final Script<List<byte[]>> REVISIONS = new Script<>(ScriptOutputType.MULTI, "revisions");
+  static final Script<Long> PROBE = new Script<>(ScriptOutputType.INTEGER, "probe");
+  static final Script<Long> DEAD = new Script<>(ScriptOutputType.INTEGER, "dead");
   static final Script<byte[]> HISTORY = new Script<>(ScriptOutputType.VALUE, "history");
 
   private final ScriptOutputType type;

@@ -6,6 +6,7 @@ import io.jobtail.store.Append;
 import io.jobtail.store.JobEntry;
 import io.jobtail.store.JobIds;
 import io.jobtail.store.NewJob;
+import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Stores new jobs: those without a key in all partitions in turn. */
 final class Submitting {
+  private static final int TRIES = 100;
+
   private final Context with;
   private final Records records;
   private final Queue queue;
@@ -33,7 +36,7 @@ final class Submitting {
             ? Math.floorMod(next.getAndIncrement(), with.partitions().count())
             : with.partitions().of(idempotency);
     String key = idempotency == null ? null : with.keys().idempotency(idempotency);
-    while (true) {
+    for (int i = 0; i < TRIES; i++) {
       long waiting = queue.lengthFor(job.queueLimit());
       if (waiting >= job.queueLimit()) {
         SubmitOutcome earlier = key == null ? null : earlier(stored(key), idempotency);
@@ -45,6 +48,8 @@ final class Submitting {
         return outcome;
       }
     }
+    throw new StoreException(
+        "the Idempotency-Key stands for a job that is not there: was it evicted?", null);
   }
 
   /** Null if it must be tried again. */
@@ -92,6 +97,10 @@ final class Submitting {
       return new SubmitOutcome.KeyTaken(id);
     }
     JobRecord record = records.load(id);
-    return record == null ? null : new SubmitOutcome.Existing(record.fold());
+    if (record == null) {
+      return null;
+    }
+    with.redis().confirm(with.keys().record(id));
+    return new SubmitOutcome.Existing(record.fold());
   }
 }

@@ -15,6 +15,7 @@ import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sweep {
   private static final int AT_ONCE = 100;
+  private static final int FORGOTTEN_AT_ONCE = 1_000;
   private static final Duration TURN = Duration.ofMinutes(1);
 
   private final Context with;
@@ -77,7 +79,11 @@ final class Sweep {
   }
 
   private void end() {
-    long _ = with.redis().ask(commands -> commands.del(sweeper()));
+    byte @Nullable [] owner =
+        with.redis().<byte @Nullable []>ask(commands -> commands.get(sweeper()));
+    if (owner != null && Arrays.equals(owner, me())) {
+      long _ = with.redis().ask(commands -> commands.del(sweeper()));
+    }
   }
 
   /** The oldest of an index in all partitions, in the order of their ends. */
@@ -112,7 +118,7 @@ final class Sweep {
     while (true) {
       List<Ended> old = oldest(with.keys()::ended, last);
       total += remove(old);
-      if (old.size() < AT_ONCE) {
+      if (old.size() < AT_ONCE) { // each round takes those that it has met out of the index
         return total;
       }
     }
@@ -149,11 +155,22 @@ final class Sweep {
     goOn();
     int count = 0;
     for (Ended job : jobs) {
-      if (removed.delete(job.id()) instanceof DeleteOutcome.Deleted) {
-        count++;
+      switch (removed.delete(job.id())) {
+        case DeleteOutcome.Deleted _ -> count++;
+        case DeleteOutcome.Gone _, DeleteOutcome.Unknown _ -> takeOut(job.id());
+        case DeleteOutcome.NotFinished _ -> {}
       }
     }
     return count;
+  }
+
+  /** Of the indexes of jobs that ended: the job itself must have been evicted. */
+  private void takeOut(JobId id) {
+    int partition = with.partitions().of(id);
+    for (String index : List.of(with.keys().ended(partition), with.keys().untrimmed(partition))) {
+      byte[] key = Text.bytes(index);
+      long _ = with.redis().ask(commands -> commands.zrem(key, Text.bytes(id.value())));
+    }
   }
 
   private int trim(long limit) {
@@ -209,7 +226,9 @@ final class Sweep {
               draft.trimmed();
               return gone;
             });
-    if (given[0] != null) {
+    if (given[0] == null) {
+      takeOut(id);
+    } else {
       events.delete(id, given[0].from(), given[0].to());
     }
     return bytes;
@@ -223,16 +242,24 @@ final class Sweep {
 
   private int forget(RetentionPolicy policy) {
     double last = now.minus(policy.tombstones()).toEpochMilli();
-    return with
-        .redis()
-        .askAll(
-            with.partitions().all(),
-            (commands, partition) ->
-                commands.zremrangebyscore(
-                    Text.bytes(with.keys().removed(partition)),
-                    Range.create(Double.NEGATIVE_INFINITY, last)))
-        .stream()
-        .mapToInt(Long::intValue)
-        .sum();
+    int total = 0;
+    for (int partition : with.partitions().all()) {
+      total += forget(Text.bytes(with.keys().removed(partition)), last);
+    }
+    return total;
+  }
+
+  /** A bounded number at a time: nobody else is answered meanwhile. */
+  private int forget(byte[] key, double upTo) {
+    Range<Double> old = Range.create(Double.NEGATIVE_INFINITY, upTo);
+    long left = with.redis().ask(commands -> commands.zcount(key, old));
+    int total = 0;
+    while (left > 0) {
+      long some = Math.min(left, FORGOTTEN_AT_ONCE);
+      total +=
+          with.redis().<Long>ask(commands -> commands.zremrangebyrank(key, 0, some - 1)).intValue();
+      left -= some;
+    }
+    return total;
   }
 }

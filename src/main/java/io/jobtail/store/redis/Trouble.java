@@ -17,20 +17,25 @@ final class Trouble {
   private static final List<String> SIGNS =
       List.of("OOM", "READONLY", "LOADING", "MASTERDOWN", "MISCONF", "CLUSTERDOWN", "NOREPLICAS");
 
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
+
   private final LongSupplier nanos;
   private final AtomicLong last;
+  private final AtomicLong lastReadOnly;
   private final List<Runnable> readOnly = new CopyOnWriteArrayList<>();
 
   Trouble(LongSupplier nanos) {
     this.nanos = nanos;
-    this.last = new AtomicLong(nanos.getAsLong() - Duration.ofDays(1).toNanos());
+    long longAgo = nanos.getAsLong() - Duration.ofDays(1).toNanos();
+    this.last = new AtomicLong(longAgo);
+    this.lastReadOnly = new AtomicLong(longAgo);
   }
 
   /** Something failed. */
   void happened(Throwable cause) {
     if (cause instanceof RedisCommandExecutionException refused) {
       String message = String.valueOf(refused.getMessage());
-      if (message.startsWith("READONLY")) {
+      if (message.startsWith("READONLY") && isNew()) {
         readOnly.forEach(Runnable::run);
       }
       if (SIGNS.stream().noneMatch(message::startsWith)) {
@@ -43,6 +48,18 @@ final class Trouble {
   /** The same where nothing is known of why. */
   void happened() {
     last.set(nanos.getAsLong());
+  }
+
+  /** Not again for the same: the answers to many are on their way. */
+  private boolean isNew() {
+    long now = nanos.getAsLong();
+    long before = lastReadOnly.get();
+    return now - before > BETWEEN.toNanos() && lastReadOnly.compareAndSet(before, now);
+  }
+
+  /** Nothing has ever happened. */
+  void forget() {
+    last.set(nanos.getAsLong() - Duration.ofDays(1).toNanos());
   }
 
   /** Called when this instance writes to a server that is no master any more. */

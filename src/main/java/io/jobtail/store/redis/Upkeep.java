@@ -23,17 +23,22 @@ final class Upkeep implements AutoCloseable {
 
   private final Leases leases;
   private final Lookout lookout;
-  private final RedisTime time;
+  private final Runnable adjusting;
   private final ScheduledExecutorService renewing = thread("redis-leases");
   private final ScheduledExecutorService looking = thread("redis-lookout");
   // of the thread that looks
   private long looks;
   private boolean failing;
 
-  Upkeep(Leases leases, Lookout lookout, RedisTime time) {
+  /**
+   * Begins with {@link #start}.
+   *
+   * @param adjusting what is done every ten seconds
+   */
+  Upkeep(Leases leases, Lookout lookout, Runnable adjusting) {
     this.leases = leases;
     this.lookout = lookout;
-    this.time = time;
+    this.adjusting = adjusting;
   }
 
   private static ScheduledExecutorService thread(String name) {
@@ -76,7 +81,7 @@ final class Upkeep implements AutoCloseable {
         lookout.queue();
       }
       if (looks % LOOKS_PER_ADJUSTMENT == 0) {
-        time.adjust();
+        adjusting.run();
       }
       failing = false;
     } catch (StoreException e) {

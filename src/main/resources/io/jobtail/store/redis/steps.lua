@@ -10,7 +10,9 @@ local function steps(from)
   while at <= #ARGV do
     local kind = tonumber(ARGV[at])
     if kind > 0 then
-      redis.call(unpack(ARGV, at + 1, at + kind))
+      -- what is stored must not fail because somebody may not be told
+      local call = ARGV[at + 1] == 'SPUBLISH' and redis.pcall or redis.call
+      call(unpack(ARGV, at + 1, at + kind))
       at = at + kind + 1
     elseif kind == 0 then
       local attempt, first, count = ARGV[at + 1], tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
@@ -26,7 +28,7 @@ local function steps(from)
       at = at + 3
     elseif kind == -2 then
       local number = redis.call('INCR', KEYS[4])
-      redis.call('SPUBLISH', ARGV[at + 1], string.format('%.0f', number) .. ' ' .. ARGV[at + 2])
+      redis.pcall('SPUBLISH', ARGV[at + 1], string.format('%.0f', number) .. ' ' .. ARGV[at + 2])
       at = at + 3
     else
       redis.call('ZREM', KEYS[5], ARGV[at + 3])

@@ -113,6 +113,8 @@ final class OpenStores {
             how.redis(), how.lease(), how.limits(), how.meter(), how.clock(), how.shared());
     Opening opening =
         Opening.open(() -> server.connect(how.redis(), connections), connections, settings);
+    // the servers of tests have only just been started
+    opening.trouble().forget();
     EventStore store = new RedisEventStore(opening);
     opened.put(store, new Opened(server, how, opening));
     return store;
