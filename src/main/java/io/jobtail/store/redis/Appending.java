@@ -78,12 +78,13 @@ final class Appending {
       keep(job, record);
       watches.tell(job.id, new News());
       with.redis().confirm(with.keys().log(job.id));
-    } else {
-      // whatever it is, nothing can be written under this claim any more
+    } else if (outcome instanceof AppendOutcome.StaleClaim) {
       held.lose(job);
-      if (outcome instanceof AppendOutcome.StaleClaim) {
-        with.meter().fenced();
-      }
+      with.meter().fenced();
+    } else if (record == null || record.entry.isFinished()) {
+      held.remove(job);
+    } else {
+      job.record = record;
     }
     return outcome;
   }

@@ -22,30 +22,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** What is lost with a server is said, and nothing else is ever stored in its place. */
 class RedisLossTest extends SharedFixture {
   private static final Duration LEASE = Duration.ofSeconds(1);
-
-  /** Repeats until Redis works again. */
-  private static <T> T trying(Callable<T> action) {
-    Object[] answer = new Object[1];
-    until(
-        "an answer",
-        () -> {
-          try {
-            answer[0] = action.call();
-            return true;
-          } catch (StoreException _) {
-            return false;
-          }
-        });
-    @SuppressWarnings("unchecked") // it was put there above
-    T found = (T) answer[0];
-    return found;
-  }
 
   @Test
   void a_holder_that_finds_less_than_it_wrote_never_writes_again_and_its_job_ends_behind_a_gap() {

@@ -12,6 +12,7 @@ import io.jobtail.store.NewJob;
 import io.jobtail.store.NextOutcome;
 import io.jobtail.store.PageLimit;
 import io.jobtail.store.ReadOutcome;
+import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,5 +94,23 @@ abstract class SharedFixture {
 
   static List<EventId> ids(ReadOutcome.Page page) {
     return page.events().stream().map(event -> event.id()).toList();
+  }
+
+  /** Repeats until Redis works again. */
+  static <T> T trying(Callable<T> action) {
+    Object[] answer = new Object[1];
+    until(
+        "an answer",
+        () -> {
+          try {
+            answer[0] = action.call();
+            return true;
+          } catch (StoreException _) {
+            return false;
+          }
+        });
+    @SuppressWarnings("unchecked") // it was put there above
+    T found = (T) answer[0];
+    return found;
   }
 }
