@@ -1,10 +1,9 @@
 package io.jobtail.benchmark;
 
+import io.jobtail.redis.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** Ports of this machine. */
@@ -16,19 +15,7 @@ final class Ports {
 
   /** A free one, below those that systems give to outgoing connections. */
   static int free() {
-    return ThreadLocalRandom.current()
-        .ints(20_000, 32_000)
-        .filter(Ports::isFree)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException taken) {
-      return false;
-    }
+    return FreePort.choose();
   }
 
   /** Waits until the process accepts connections. */

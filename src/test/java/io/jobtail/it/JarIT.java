@@ -126,7 +126,8 @@ class JarIT {
 
   @ParameterizedTest
   @CsvSource({
-    "JOBTAIL_STORE, nonsense, jobtail.store is sqlite or memory",
+    "JOBTAIL_STORE, nonsense, 'jobtail.store is sqlite, redis or memory'",
+    "JOBTAIL_STORE, redis, REDIS_URI must say where that is",
     "JOBTAIL_STREAM_HEARTBEAT, banana, jobtail.stream.heartbeat is 'banana'",
     "JOBTAIL_RUNNER_CONCURRENCY, 0, jobtail.runner.concurrency must be greater than or equal to 1",
     "JOBTAIL_LOG_MAX_LINE, long, jobtail.log.max-line is 'long'",

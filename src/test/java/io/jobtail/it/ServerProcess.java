@@ -2,11 +2,10 @@ package io.jobtail.it;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.jobtail.redis.FreePort;
 import io.jobtail.redis.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /**
@@ -27,7 +25,7 @@ final class ServerProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 60;
 
   private final Path home;
-  private final int port = freePort();
+  private final int port = FreePort.choose();
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> command = new ArrayList<>();
   private final Api api = new Api(port);
@@ -194,23 +192,6 @@ final class ServerProcess implements AutoCloseable {
   public void close() {
     kill9();
     Runtime.getRuntime().removeShutdownHook(net);
-  }
-
-  /** Below the ports that systems give to outgoing connections, so that it stays free. */
-  private static int freePort() {
-    return ThreadLocalRandom.current()
-        .ints(20_000, 32_000)
-        .filter(ServerProcess::isFree)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return socket.isBound();
-    } catch (IOException taken) {
-      return false;
-    }
   }
 
   private static void makeFolder(Path folder) {

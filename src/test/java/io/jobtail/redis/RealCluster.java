@@ -45,7 +45,7 @@ public final class RealCluster implements AutoCloseable {
   private static RealRedis node() {
     return new RealRedis()
         .with("cluster-enabled", "yes")
-        .with("cluster-port", Integer.toString(Ports.free()))
+        .with("cluster-port", Integer.toString(FreePort.choose()))
         .with("cluster-announce-ip", "127.0.0.1")
         .with("cluster-node-timeout", "2000");
   }

@@ -26,7 +26,7 @@ public final class RealRedis implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(20);
   private static final long STOP_SECONDS = 20;
 
-  private final int port = Ports.free();
+  private final int port = FreePort.choose();
   private final Path folder = makeFolder();
   private final Map<String, String> settings = new TreeMap<>();
   private final List<String> flags = new ArrayList<>();

@@ -31,7 +31,7 @@ public final class SwitchProxy implements AutoCloseable {
   public SwitchProxy(int target) {
     this.target = target;
     try {
-      listener = new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(FreePort.choose(), 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

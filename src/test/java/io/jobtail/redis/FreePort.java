@@ -5,15 +5,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of this machine that stay free between two starts. */
-final class Ports {
-  private Ports() {}
+/** A port of this machine that stays free between two starts. */
+public final class FreePort {
+  private FreePort() {}
 
   /** Below the ports that systems give to outgoing connections. */
-  static int free() {
+  public static int choose() {
     return ThreadLocalRandom.current()
         .ints(20_000, 32_000)
-        .filter(Ports::isFree)
+        .filter(FreePort::isFree)
         .findFirst()
         .orElseThrow();
   }
