@@ -21,8 +21,7 @@ final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
   private static final int AT_ONCE = 500;
 
-  // a question that took so much of a lease to be answered was held up, and so were others'
-  // renewals
+  // an answer that took so much of a lease was held up, and so were the renewals of others
   private static final int SLOW = 4;
 
   private final Context with;

@@ -64,8 +64,7 @@ final class LogOnce implements LogView {
 
   /** How many to ask for at first. */
   static int firstCount(PageLimit limit) {
-    // of lines of half a kilobyte so many fill the page; of longer ones not many times as much is
-    // read
+    // so many lines of half a kilobyte fill the page, and longer ones not many pages
     int byBytes = Math.clamp(limit.bytes() / 512, 16, FIRST);
     return Math.min(limit.events(), byBytes);
   }
