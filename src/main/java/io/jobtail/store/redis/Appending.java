@@ -43,8 +43,8 @@ final class Appending {
     if (job == null) {
       return records.update(id, draft -> decide(draft, claim, append, null));
     }
-    // one after the other: each finds the record as the one before has left it, and watchers hear of
-    // them in their order
+    // one after the other: each finds the record as the one before has left it, and watchers are
+    // told in their order
     job.lock.lock();
     try {
       return append(job, append);
