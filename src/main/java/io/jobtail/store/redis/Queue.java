@@ -51,13 +51,18 @@ final class Queue {
         return known + since;
       }
     }
-    long length = length();
+    long length = lengthWhereItIsKnown();
     synchronized (this) {
       known = length;
       counted = System.nanoTime();
       since = 0;
     }
     return length;
+  }
+
+  /** Without the partitions of a server that is away: others' submissions go on. */
+  private long lengthWhereItIsKnown() {
+    return sum(Text.all("+inf", "", "0"));
   }
 
   synchronized void added() {
@@ -78,16 +83,20 @@ final class Queue {
       return OptionalLong.empty();
     }
     byte[][] place = Text.all(Long.toString(score), id.value(), LOOKED_AT);
-    return OptionalLong.of(
-        with
-            .redis()
-            .runAll(
-                with.partitions().all(),
-                Script.PLACE,
-                partition -> List.of(with.keys().queue(partition)),
-                _ -> place)
-            .stream()
-            .mapToLong(count -> count == null ? 0 : count)
-            .sum());
+    return OptionalLong.of(sum(place));
+  }
+
+  /** How many come before a place, of the partitions that answer. */
+  private long sum(byte[][] place) {
+    return with
+        .redis()
+        .runAll(
+            with.partitions().all(),
+            Script.PLACE,
+            partition -> List.of(with.keys().queue(partition)),
+            _ -> place)
+        .stream()
+        .mapToLong(count -> count == null ? 0 : count)
+        .sum();
   }
 }

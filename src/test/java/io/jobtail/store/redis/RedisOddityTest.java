@@ -182,6 +182,16 @@ class RedisOddityTest extends SharedFixture {
       }
       cluster.nodes().getLast().kill9();
 
+      List<StoreException> refused = new ArrayList<>();
+      for (int i = 0; i < 48; i++) {
+        try {
+          submit(store);
+        } catch (StoreException e) {
+          refused.add(e); // the partition's server is away
+        }
+      }
+      assertThat(refused).hasSizeBetween(8, 24);
+
       ClaimedJob claimed = claimSoon(store);
       assertThat(claimed.fold().job().id()).isNotNull();
       JobWriter writer = new JobWriter(store, Clock.systemUTC(), claimed).run();
