@@ -16,10 +16,12 @@ class TimeoutTest {
     new CountDownLatch(1).await();
   }
 
-  /** A handler that swallows its interruptions until the latch opens. */
-  private static void swallow(CountDownLatch until) {
+  /** A handler that swallows its interruptions, which it tells of, until the latch opens. */
+  private static void swallow(CountDownLatch until, CountDownLatch interrupted) {
     while (until.getCount() > 0) {
-      var _ = Thread.interrupted();
+      if (Thread.interrupted()) {
+        interrupted.countDown();
+      }
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -28,13 +30,14 @@ class TimeoutTest {
   void a_handler_that_swallows_its_interruption_is_abandoned_and_keeps_its_slot() {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
     try (Rig rig = new Rig()) {
       rig.concurrency = 1;
       rig.script(
               "deaf",
               context -> {
                 begun.countDown();
-                swallow(go);
+                swallow(go, interrupted);
                 context.log("too late");
               })
           .script("t", _ -> {})
@@ -46,6 +49,7 @@ class TimeoutTest {
       JobId next = rig.submit("t");
       rig.cancellation.cancel(deaf);
       rig.awaitState(deaf, JobState.CANCELLING);
+      Rig.until(() -> interrupted.getCount() == 0); // its grace is counted by now
       rig.time.advance(Rig.GRACE.minusMillis(1));
       assertThat(rig.job(deaf).state()).isEqualTo(JobState.CANCELLING);
       rig.time.advance(Duration.ofMillis(1));
