@@ -1,0 +1,34 @@
+package io.jobtail.access;
+
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The configured tokens, by their hashes. */
+@Singleton
+public final class ApiTokens {
+  private final Map<String, Principal> byHash = new HashMap<>();
+
+  ApiTokens(Collection<TokenConfiguration> tokens) {
+    for (TokenConfiguration token : tokens) {
+      byHash.put(String.valueOf(token.hash()), token.principal());
+    }
+  }
+
+  /** Who sends it; empty if it is none of the tokens, which may have ended all the same. */
+  Optional<Principal> find(String token) {
+    // a hash is looked up, not compared: its time tells nothing about a token
+    return token.length() < TokenHash.MIN_LENGTH
+        ? Optional.empty()
+        : Optional.ofNullable(byHash.get(TokenHash.of(token)));
+  }
+
+  /** Whether the token is still configured; also where there is none to look for. */
+  boolean has(Principal.@Nullable Source source) {
+    return source == null
+        || byHash.values().stream().anyMatch(principal -> source.equals(principal.source()));
+  }
+}
