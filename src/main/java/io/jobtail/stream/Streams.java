@@ -66,7 +66,7 @@ public final class Streams {
     }
     return switch (openings.read(() -> store.find(query.job()))) {
       case Lookup.Unknown() -> new Opened.Unknown();
-      case Lookup.Gone() -> new Opened.Gone();
+      case Lookup.Gone(_) -> new Opened.Gone();
       case Lookup.Found(Fold fold, _) -> open(query, seat, fold);
     };
   }
@@ -146,7 +146,7 @@ public final class Streams {
   private EventPage readPage(StreamQuery query) {
     return switch (store.find(query.job())) {
       case Lookup.Unknown() -> new EventPage.Unknown();
-      case Lookup.Gone() -> new EventPage.Gone();
+      case Lookup.Gone(_) -> new EventPage.Gone();
       case Lookup.Found(Fold fold, _) -> page(query, fold);
     };
   }

@@ -47,7 +47,7 @@ class BoardHubTest {
   private static final StreamConfiguration CONFIGURATION =
       new StreamConfiguration(
           LONG, LONG, null, LONG, 10, 1 << 16, 1 << 20, 1 << 24, 2, Duration.ZERO, 1 << 16, 10);
-  private static final JobQuery ALL = new JobQuery(Set.of(), Set.of(), Map.of(), null, 50);
+  private static final JobQuery ALL = new JobQuery(Set.of(), Set.of(), Map.of(), null, null, 50);
 
   private final EventStore store =
       new MemoryEventStore(Clock.systemUTC(), new LogLimits(1 << 14, 1 << 28));
@@ -199,7 +199,8 @@ class BoardHubTest {
     List<JobId> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       SubmitOutcome outcome =
-          store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, Long.MAX_VALUE));
+          store.submit(
+              new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, Long.MAX_VALUE));
       ids.add(((SubmitOutcome.Created) outcome).fold().job().id());
     }
     return ids;

@@ -47,7 +47,7 @@ abstract class SharedFixture {
   }
 
   static JobId submit(EventStore store) {
-    NewJob job = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 3, null, Long.MAX_VALUE);
+    NewJob job = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 3, null, Long.MAX_VALUE);
     return ((SubmitOutcome.Created) store.submit(job)).fold().job().id();
   }
 
