@@ -18,6 +18,10 @@ public final class ApiTokens {
     }
   }
 
+  int count() {
+    return byHash.size();
+  }
+
   /** Who sends it; empty if it is none of the tokens, which may have ended all the same. */
   Optional<Principal> find(String token) {
     // a hash is looked up, not compared: its time tells nothing about a token

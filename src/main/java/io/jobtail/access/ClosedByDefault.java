@@ -7,17 +7,23 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refuses to start where anybody on a network could come in and nobody has said that this is meant.
  */
 @Context
 final class ClosedByDefault {
+  private static final Logger LOG = LoggerFactory.getLogger(ClosedByDefault.class);
+
   ClosedByDefault(
       AccessConfiguration configuration,
+      ApiTokens tokens,
       Environment environment,
       @Nullable @Value("${micronaut.server.host}") String host) {
     boolean secured = Secured.isSecured(environment);
+    LOG.debug("{} tokens are known", tokens.count());
     if (configuration.open() && secured) {
       throw new ConfigurationException(
           "jobtail.security.open lets everybody in, and there are credentials too"

@@ -43,10 +43,7 @@ public final class Credentials {
 
   /** Of a ticket in a URL. */
   public Outcome ticket(String ticket) {
-    return tickets
-        .read(ticket)
-        .<Outcome>map(Outcome.Known::new)
-        .orElseGet(Outcome.Refused::new);
+    return tickets.read(ticket).<Outcome>map(Outcome.Known::new).orElseGet(Outcome.Refused::new);
   }
 
   private boolean hasEnded(Principal principal) {

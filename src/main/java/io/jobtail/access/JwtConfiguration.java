@@ -58,9 +58,20 @@ public record JwtConfiguration(
     if (secret != null && secret.getBytes(StandardCharsets.UTF_8).length < MIN_SECRET_BYTES) {
       throw new IllegalArgumentException("secret - has " + MIN_SECRET_BYTES + " bytes or more");
     }
+    if (publicKey != null) {
+      var _ = PublicKeyText.read(publicKey);
+    }
+    if (jwksUrl != null && !isHttp(jwksUrl)) {
+      throw new IllegalArgumentException("jwksUrl - is an http or https URL, not " + jwksUrl);
+    }
     if (clockSkew.isNegative() || clockSkew.compareTo(MAX_SKEW) > 0) {
       throw new IllegalArgumentException("clockSkew - is from 0s to 10m, not " + clockSkew);
     }
+  }
+
+  private static boolean isHttp(URI url) {
+    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        && url.getHost() != null;
   }
 
   private static boolean isBlank(@Nullable String text) {

@@ -1,14 +1,16 @@
 package io.jobtail.access;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.RemoteKeySourceException;
-import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -16,6 +18,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.jobtail.store.NewJob;
 import jakarta.inject.Singleton;
 import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
@@ -90,11 +93,11 @@ final class Jwts {
       return new ImmutableSecret<>(configuration.secret().getBytes(StandardCharsets.UTF_8));
     }
     if (configuration.publicKey() != null) {
-      return new ImmutableJWKSet<>(new JWKSet(publicKey(configuration.publicKey())));
+      return new ImmutableJWKSet<>(new JWKSet(PublicKeyText.read(configuration.publicKey())));
     }
     try {
       return JWKSourceBuilder.create(
-              Optional.ofNullable(configuration.jwksUrl()).orElseThrow().toURL(),
+              requireNonNull(configuration.jwksUrl()).toURL(),
               new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MAX_KEYS_BYTES))
           .cache(KEYS_KEPT_MILLIS, KEYS_FETCH_MILLIS)
           .rateLimited(true)
@@ -102,22 +105,8 @@ final class Jwts {
           // new keys cannot be had for a time: the old ones are as good as they were
           .outageTolerant(KEYS_OUTAGE_MILLIS)
           .build();
-    } catch (MalformedURLException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("jobtail.security.jwt.jwks-url is no URL", e);
-    }
-  }
-
-  private static JWK publicKey(String pem) {
-    try {
-      JWK key = JWK.parseFromPEMEncodedObjects(pem);
-      if (key.isPrivate()) {
-        throw new IllegalArgumentException(
-            "jobtail.security.jwt.public-key is a private key, which belongs to the signer alone");
-      }
-      return key;
-    } catch (JOSEException e) { // its message has what was given
-      throw new IllegalArgumentException(
-          "jobtail.security.jwt.public-key is no PEM text of an RSA or EC public key");
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("the configuration was checked", e);
     }
   }
 
@@ -128,7 +117,9 @@ final class Jwts {
     }
     try {
       return new Credentials.Outcome.Known(principal(processor.process(token, null)));
-    } catch (RemoteKeySourceException e) {
+    } catch (RateLimitReachedException e) {
+      return new Credentials.Outcome.Refused(); // it names a key that was looked for just now
+    } catch (KeySourceException e) {
       LOG.warn("the keys of the signer cannot be had: {}", e.getMessage());
       return new Credentials.Outcome.Unknown();
     } catch (ParseException | BadJOSEException | JOSEException e) {
@@ -147,11 +138,18 @@ final class Jwts {
     Instant expires = claims.getExpirationTime().toInstant();
     return new Principal(
         subject,
-        tenant == null ? Owners.ofUser(subject) : Owners.ofTenant(tenant),
+        owner(tenant == null ? Owners.ofUser(subject) : Owners.ofTenant(tenant)),
         scopes(claims),
         new Grant.Everything(),
         expires,
         null);
+  }
+
+  private static String owner(String name) throws ParseException {
+    if (!NewJob.isOwner(name)) {
+      throw new ParseException("its sub or tenant is too long, or has control characters", 0);
+    }
+    return name;
   }
 
   private Set<Scope> scopes(JWTClaimsSet claims) throws ParseException {

@@ -72,15 +72,13 @@ public final class Sessions {
     return claims
         .flatMap(Signed::principal)
         .filter(principal -> tokens.has(principal.source()))
-        .map(
-            principal ->
-                new Session(
-                    text,
-                    principal,
-                    proof(claims.orElseThrow().getJWTID()),
-                    Duration.between(
-                        clock.instant(),
-                        claims.orElseThrow().getExpirationTime().toInstant())));
+        .map(principal ->
+            new Session(
+                text,
+                principal,
+                proof(claims.orElseThrow().getJWTID()),
+                Duration.between(
+                    clock.instant(), claims.orElseThrow().getExpirationTime().toInstant())));
   }
 
   private String proof(String id) {

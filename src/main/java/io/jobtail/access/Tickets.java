@@ -48,10 +48,8 @@ public final class Tickets {
       ttl = asked;
     }
     Instant expires = Expiry.of(to, clock.instant().plus(ttl));
-    Set<Scope> scopes =
-        to.seesAll() ? EnumSet.of(Scope.READ, Scope.ADMIN) : EnumSet.of(Scope.READ);
-    Principal reader =
-        new Principal(to.name(), to.owner(), scopes, grant, expires, to.source());
+    Set<Scope> scopes = to.seesAll() ? EnumSet.of(Scope.READ, Scope.ADMIN) : EnumSet.of(Scope.READ);
+    Principal reader = new Principal(to.name(), to.owner(), scopes, grant, expires, to.source());
     return new Ticket(seal.sign(KIND, Signed.claims(reader, expires).build()), expires);
   }
 

@@ -52,10 +52,9 @@ public record TokenConfiguration(
     for (String name : names) {
       scopes.add(
           Scope.of(name.strip())
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "scopes - has submit, read, cancel, metrics and admin, not " + name)));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "scopes - has submit, read, cancel, metrics and admin, not " + name)));
     }
     return scopes;
   }

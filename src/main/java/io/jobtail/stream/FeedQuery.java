@@ -3,6 +3,7 @@ package io.jobtail.stream;
 import io.jobtail.job.Job;
 import io.jobtail.job.JobId;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,26 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param tail begin jobs of which nothing was given with a snapshot and the last so many {@code
  *     log} events
  * @param filter which events
- * @param owner other jobs than those of this one are as if they were unknown; any may be followed
- *     if absent
+ * @param visible other jobs are as if they were unknown
  */
 public record FeedQuery(
     List<One> jobs,
     Framing framing,
     @Nullable Long tail,
     EventFilter filter,
-    @Nullable String owner) {
+    Predicate<Job> visible) {
   /** One of the jobs. */
   public record One(JobId job, FeedPlace place) {}
 
   /** Copies. */
   public FeedQuery {
     jobs = List.copyOf(jobs);
-  }
-
-  /** Whether a job may be followed by who asks. */
-  boolean mayFollow(Job job) {
-    return owner == null || owner.equals(job.spec().owner());
   }
 
   /** The jobs, in order. */

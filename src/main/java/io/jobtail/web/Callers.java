@@ -1,9 +1,11 @@
 package io.jobtail.web;
 
 import io.jobtail.access.Principal;
+import io.jobtail.job.Job;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.filters.SecurityFilter;
 import jakarta.inject.Singleton;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Tells who sent a request. */
@@ -32,7 +34,16 @@ final class Callers {
     return Principal.ANYBODY;
   }
 
-  /** The same where nobody need be anybody; null then. */
+  /** Which jobs are there for who sent it. */
+  Predicate<Job> visibleTo(HttpRequest<?> request) {
+    if (!secured) {
+      return _ -> true;
+    }
+    Principal principal = of(request);
+    return job -> principal.sees(job.id(), job.spec().owner());
+  }
+
+  /** Who sent it, if anybody was asked and said so. */
   static @Nullable Caller caller(HttpRequest<?> request) {
     return request.getAttribute(SecurityFilter.AUTHENTICATION, Caller.class).orElse(null);
   }

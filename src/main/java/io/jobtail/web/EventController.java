@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Scope;
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
@@ -17,6 +18,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
+import io.micronaut.security.annotation.Secured;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.reactivestreams.Publisher;
 
 /** A job's events, live and from any cursor: as SSE, as JSON lines, or page by page. */
 @Controller("/jobs")
+@Secured(Scope.READS)
 final class EventController {
   private static final List<MediaType> OFFERS = List.of(Accept.SSE, Accept.NDJSON, Accept.JSON);
   private static final Set<String> PARAMETERS =

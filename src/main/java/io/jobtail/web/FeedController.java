@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Scope;
 import io.jobtail.job.EventId;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
@@ -18,6 +19,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
+import io.micronaut.security.annotation.Secured;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.reactivestreams.Publisher;
 
 /** The events of several jobs over one connection: a browser opens but six to a server. */
 @Controller("/events")
+@Secured(Scope.READS)
 final class FeedController {
   private static final List<MediaType> OFFERS = List.of(Accept.SSE, Accept.NDJSON);
   private static final Set<String> PARAMETERS =
@@ -37,11 +40,13 @@ final class FeedController {
   private final Feeds feeds;
   private final StreamResponses responses;
   private final Filters filters;
+  private final Callers callers;
 
-  FeedController(Feeds feeds, StreamResponses responses, Filters filters) {
+  FeedController(Feeds feeds, StreamResponses responses, Filters filters, Callers callers) {
     this.feeds = feeds;
     this.responses = responses;
     this.filters = filters;
+    this.callers = callers;
   }
 
   /** The events of the jobs that the query names. */
@@ -60,7 +65,9 @@ final class FeedController {
     if (query.problem().isPresent()) {
       return EventController.answer(query.problem().get());
     }
-    FeedQuery asked = new FeedQuery(jobs, StreamResponses.framing(type), tail, filter, null);
+    FeedQuery asked =
+        new FeedQuery(
+            jobs, StreamResponses.framing(type), tail, filter, callers.visibleTo(request));
     return responses.opening(type, asked.ids(), _ -> null, seat -> open(type, asked, seat));
   }
 

@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Scope;
 import io.jobtail.job.Fold;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
@@ -19,6 +20,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.security.annotation.Secured;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +66,7 @@ final class JobController {
    * @param id the job
    */
   @Get("/{id}")
+  @Secured(Scope.READS)
   CompletionStage<HttpResponse<byte[]>> get(@PathVariable String id, HttpRequest<?> request) {
     Query query = new Query(request, Set.of("until"));
     String until = query.one("until");
@@ -167,6 +170,7 @@ final class JobController {
    * @param id the job
    */
   @Post("/{id}/cancel")
+  @Secured(Scope.CANCELS)
   CompletionStage<HttpResponse<byte[]>> cancel(@PathVariable String id, HttpRequest<?> request) {
     Query query = new Query(request, Set.of());
     if (query.problem().isPresent()) {
@@ -207,6 +211,7 @@ final class JobController {
    * @param id the job
    */
   @Delete("/{id}")
+  @Secured(Scope.CANCELS)
   CompletionStage<HttpResponse<byte[]>> delete(@PathVariable String id, HttpRequest<?> request) {
     Query query = new Query(request, Set.of());
     if (query.problem().isPresent()) {

@@ -1,5 +1,8 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Grant;
+import io.jobtail.access.Principal;
+import io.jobtail.access.Scope;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
@@ -17,6 +20,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
+import io.micronaut.security.annotation.Secured;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +34,7 @@ import org.reactivestreams.Publisher;
 
 /** The list of jobs, newest first: page by page, or live, as a board. */
 @Controller("/jobs")
+@Secured(Scope.READS)
 final class JobListController {
   private static final List<MediaType> OFFERS = List.of(Accept.JSON, Accept.SSE);
   private static final long DEFAULT_LIMIT = 50;
@@ -39,12 +44,19 @@ final class JobListController {
   private final Boards boards;
   private final StreamResponses responses;
   private final Offload offload;
+  private final Callers callers;
 
-  JobListController(EventStore store, Boards boards, StreamResponses responses, Offload offload) {
+  JobListController(
+      EventStore store,
+      Boards boards,
+      StreamResponses responses,
+      Offload offload,
+      Callers callers) {
     this.store = store;
     this.boards = boards;
     this.responses = responses;
     this.offload = offload;
+    this.callers = callers;
   }
 
   /**
@@ -71,12 +83,18 @@ final class JobListController {
     if (query.problem().isPresent()) {
       return EventController.answer(query.problem().get());
     }
+    Principal principal = callers.of(request);
+    if (principal.grant() instanceof Grant.Jobs) {
+      return EventController.answer(
+          Problem.of(
+              HttpStatus.FORBIDDEN, "the ticket is for some jobs, not for the list of them"));
+    }
     JobQuery jobs =
         new JobQuery(
             states,
             new LinkedHashSet<>(query.all("type")),
             labels,
-            null,
+            principal.seesAll() ? null : principal.owner(),
             before,
             Objects.requireNonNullElse(limit, DEFAULT_LIMIT).intValue());
     return type.equals(Accept.SSE) ? board(jobs) : page(jobs);

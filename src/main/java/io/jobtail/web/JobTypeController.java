@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Scope;
 import io.jobtail.runner.JobType;
 import io.jobtail.runner.JobTypes;
 import io.jobtail.runner.redact.JsonMask;
@@ -11,6 +12,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.security.annotation.Secured;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What can be submitted. */
 @Controller("/job-types")
 @Produces(MediaType.APPLICATION_JSON)
+@Secured({Scope.SUBMITS, Scope.READS})
 final class JobTypeController {
   private final byte[] document;
 

@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Scope;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.stream.Grep;
@@ -18,6 +19,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
+import io.micronaut.security.annotation.Secured;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.reactivestreams.Publisher;
  * JSON, from any line.
  */
 @Controller("/jobs")
+@Secured(Scope.READS)
 final class LogController {
   private static final List<MediaType> OFFERS = List.of(Accept.TEXT, Accept.JSON);
   private static final List<String> OF_TEXT = List.of("follow", "tail", "timestamps", "ansi");

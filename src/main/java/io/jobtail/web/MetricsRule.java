@@ -29,8 +29,8 @@ final class MetricsRule implements SecurityRule<HttpRequest<?>> {
 
   @Override
   public Publisher<SecurityRuleResult> check(
-      HttpRequest<?> request, @Nullable Authentication who) {
-    if (!request.getPath().equals(MEASUREMENTS)) {
+      @Nullable HttpRequest<?> request, @Nullable Authentication who) {
+    if (request == null || !request.getPath().equals(MEASUREMENTS)) {
       return Mono.just(SecurityRuleResult.UNKNOWN);
     }
     return Mono.just(

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's query, read strictly: a parameter that the endpoint does not know is a mistake that
- * the client should hear of, unless its name begins with {@code _} (which cache busters use). The
- * first mistake is kept; ask for it with {@link #problem} after reading.
+ * the client should hear of, unless its name begins with {@code _} (which cache busters use), or it
+ * is a ticket, which was looked at before, or would not have been needed. The first mistake is
+ * kept; ask for it with {@link #problem} after reading.
  */
 final class Query {
   private final HttpRequest<?> request;
@@ -23,7 +24,7 @@ final class Query {
     this.request = request;
     for (Map.Entry<String, List<String>> parameter : request.getParameters()) {
       String name = parameter.getKey();
-      if (!known.contains(name) && !name.startsWith("_")) {
+      if (!known.contains(name) && !name.startsWith("_") && !name.equals(CredentialReader.TICKET)) {
         wrong(
             "there is no query parameter "
                 + Problem.printable(name)

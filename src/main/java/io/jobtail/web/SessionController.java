@@ -54,14 +54,15 @@ final class SessionController {
   HttpResponse<byte[]> begin(HttpRequest<?> request) {
     Caller caller = Callers.caller(request);
     if (caller == null) {
-      return Problem.of(HttpStatus.NOT_FOUND, "nobody is asked who they are here: there is nothing"
-              + " to sign in to")
+      return Problem.of(
+              HttpStatus.NOT_FOUND,
+              "nobody is asked who they are here: there is nothing" + " to sign in to")
           .response();
     }
     if (caller.session() != null) {
       return Problem.of(
-              HttpStatus.FORBIDDEN, "a session begins with Authorization: Bearer TOKEN, not with a"
-              + " session")
+              HttpStatus.FORBIDDEN,
+              "a session begins with Authorization: Bearer TOKEN, not with a" + " session")
           .response();
     }
     Sessions.Session session = sessions.begin(caller.principal());

@@ -1,5 +1,7 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Principal;
+import io.jobtail.access.Scope;
 import io.jobtail.job.EventId;
 import io.jobtail.job.Fold;
 import io.jobtail.job.JobEvent;
@@ -30,6 +32,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
+import io.micronaut.security.annotation.Secured;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -49,13 +52,14 @@ import org.slf4j.LoggerFactory;
  * answer.
  */
 @Controller("/jobs")
+@Secured(Scope.SUBMITS)
 final class SubmitController {
   private static final Logger LOG = LoggerFactory.getLogger(SubmitController.class);
   private static final List<MediaType> OFFERS =
       List.of(Accept.JSON, Accept.SSE, Accept.TEXT, Accept.NDJSON);
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
   private static final Duration QUEUE_RETRY_AFTER = Duration.ofSeconds(5);
-  // everybody is the same principal until there is authentication
+  // whose keys those are that come from nobody in particular
   private static final String ANYBODY = "";
 
   private final Submission submission;
@@ -65,6 +69,7 @@ final class SubmitController {
   private final StreamResponses responses;
   private final RunnerConfiguration runner;
   private final Offload offload;
+  private final Callers callers;
 
   SubmitController(
       Submission submission,
@@ -73,7 +78,8 @@ final class SubmitController {
       TextLogs texts,
       StreamResponses responses,
       RunnerConfiguration runner,
-      Offload offload) {
+      Offload offload,
+      Callers callers) {
     this.submission = submission;
     this.store = store;
     this.streams = streams;
@@ -81,6 +87,7 @@ final class SubmitController {
     this.responses = responses;
     this.runner = runner;
     this.offload = offload;
+    this.callers = callers;
   }
 
   /** How the submitter wants to follow the job. */
@@ -121,6 +128,12 @@ final class SubmitController {
       return EventController.answer(query.problem().get());
     }
     boolean follows = !type.get().equals(Accept.JSON);
+    Principal principal = callers.of(request);
+    if (follows && !principal.may(Scope.READ)) {
+      return EventController.answer(
+          Problem.of(
+              HttpStatus.FORBIDDEN, "what you sent allows to submit a job, but not to follow it"));
+    }
     Seat seat = follows ? streams.enter(List.of()) : null;
     if (streams.isDraining() || (follows && seat == null)) {
       if (seat != null) {
@@ -130,13 +143,14 @@ final class SubmitController {
           Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
     return seat == null
-        ? offload.call(() -> submit(body, key, null))
+        ? offload.call(() -> submit(principal, body, key, null))
         : offload.call(
-            () -> submit(body, key, new Following(type.get(), after, seat)), seat::leave);
+            () -> submit(principal, body, key, new Following(type.get(), after, seat)),
+            seat::leave);
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> submit(
-      byte[] json, @Nullable String key, @Nullable Following following) {
+      Principal principal, byte[] json, @Nullable String key, @Nullable Following following) {
     @Nullable Object value;
     try {
       value = JsonReader.read(json);
@@ -147,21 +161,28 @@ final class SubmitController {
       case Submission.Outcome.Rejected rejected ->
           Problem.unprocessable(rejected.violations()).response();
       case Submission.Outcome.Accepted accepted ->
-          answer(store.submit(newJob(accepted, key, value)), following);
+          answer(store.submit(newJob(principal, accepted, key, value)), following);
     };
   }
 
   private NewJob newJob(
-      Submission.Outcome.Accepted accepted, @Nullable String key, @Nullable Object value) {
+      Principal principal,
+      Submission.Outcome.Accepted accepted,
+      @Nullable String key,
+      @Nullable Object value) {
     return new NewJob(
         accepted.type(),
         accepted.params(),
         accepted.labels(),
-        null,
+        principal.owner(),
         accepted.timeout(),
         accepted.maxAttempts(),
-        key == null ? null : new NewJob.Idempotency(ANYBODY, key, fingerprint(value)),
+        key == null ? null : new NewJob.Idempotency(scope(principal), key, fingerprint(value)),
         runner.queueLimit());
+  }
+
+  private static String scope(Principal principal) {
+    return principal.owner() == null ? ANYBODY : principal.owner();
   }
 
   private static String fingerprint(@Nullable Object value) {

@@ -39,8 +39,7 @@ final class TicketController {
   private final TicketRequest requests;
   private final Offload offload;
 
-  TicketController(
-      Tickets tickets, Callers callers, TicketRequest requests, Offload offload) {
+  TicketController(Tickets tickets, Callers callers, TicketRequest requests, Offload offload) {
     this.tickets = tickets;
     this.callers = callers;
     this.requests = requests;
