@@ -88,13 +88,15 @@ class SqliteSchemaTest extends StoreFixture {
     store.delete(removed);
     JobId finished = running().lines(3).done().id();
     JobId waiting = submit();
-    List<Object> before = List.of(store.find(finished), readAll(finished, EventId.START, PAGE).ids());
+    List<Object> before =
+        List.of(store.find(finished), readAll(finished, EventId.START, PAGE).ids());
     store.close();
     makeVersion2();
 
     store = open(LIMITS);
     assertThat(number("PRAGMA user_version")).isEqualTo(VERSION);
-    assertThat(List.of(store.find(finished), readAll(finished, EventId.START, PAGE).ids())).isEqualTo(before);
+    assertThat(List.of(store.find(finished), readAll(finished, EventId.START, PAGE).ids()))
+        .isEqualTo(before);
     assertThat(find(finished).job().spec().owner()).isNull();
     assertThat(store.find(removed)).isEqualTo(new Lookup.Gone(null));
     JobId mine = submit(jobOf("me"));
