@@ -80,7 +80,7 @@ final class Attempt {
     masks = new Masks(new Redactor(with.secrets()), with.log().maxLine());
     recorder = new Recorder(log, with.recorder(), masks::event);
     speech = Speech.of(with, recorder, masks.redactor());
-    steps = Steps.of(with, recorder, masks, type.name(), startedAt);
+    steps = Steps.of(with, recorder, masks, spec(), startedAt);
     threads = new AttemptThreads(id());
     judge = new Judge(masks, spec(), number, with.result());
     context = new AttemptContext(this, speech, steps, masks);
@@ -196,7 +196,7 @@ final class Attempt {
     Measuring.ended(with.meter(), typeName(), startedAt, end);
     if (end instanceof JobEvent.Done done && done.state() == JobState.SUCCEEDED) {
       Duration duration = Duration.between(startedAt, done.time());
-      with.durations().succeeded(typeName(), id(), done.time(), duration, steps.weight());
+      with.durations().succeeded(spec(), done.time(), duration, steps.weight());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.jobtail.runner;
 
+import io.jobtail.job.JobSpec;
 import io.jobtail.job.StepState;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,10 +59,10 @@ final class Steps {
 
   /** Those of an attempt that begins. */
   static Steps of(
-      Surroundings with, Recorder recorder, Masks masks, String type, Instant startedAt) {
+      Surroundings with, Recorder recorder, Masks masks, JobSpec spec, Instant startedAt) {
     Clock clock = with.clock();
     Duration interval = with.recorder().progressInterval();
-    TypeDurations.Usual usual = with.durations().usual(type);
+    TypeDurations.Usual usual = with.durations().usual(spec);
     StepNode attempt = StepNode.root(startedAt);
     attempt.plan(usual.weight());
     TimeLeft timeLeft = new TimeLeft(clock, startedAt, usual.duration());

@@ -2,6 +2,7 @@ package io.jobtail.runner;
 
 import io.jobtail.job.Job;
 import io.jobtail.job.JobId;
+import io.jobtail.job.JobSpec;
 import io.jobtail.job.JobState;
 import io.jobtail.job.StepStatus;
 import io.jobtail.store.EventStore;
@@ -12,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long attempts of each type usually take: the latest that succeeded, in memory. Read from the
- * store after a start, while the server works already; from a store that others work on too again
- * and again, since most jobs may run elsewhere.
+ * How long attempts of each type usually take: the latest that succeeded, in memory, apart for each
+ * owner, since how long one's jobs take is nothing for others to see. Read from the store after a
+ * start, while the server works already; from a store that others work on too again and again,
+ * since most jobs may run elsewhere.
  *
  * <p>Safe for use by many threads; answers at once.
  */
@@ -32,6 +34,7 @@ public final class TypeDurations {
   private static final Logger LOG = LoggerFactory.getLogger(TypeDurations.class);
   private static final int PAGE = 100;
   private static final double MILLIS = 1000;
+  private static final float LOAD_FACTOR = 0.75f;
 
   /**
    * What to expect.
@@ -41,6 +44,13 @@ public final class TypeDurations {
    */
   record Usual(@Nullable Duration duration, double weight) {}
 
+  /** Jobs that are compared with each other. */
+  private record Kind(String type, @Nullable String owner) {
+    static Kind of(JobSpec spec) {
+      return new Kind(spec.type(), spec.owner());
+    }
+  }
+
   private record Run(JobId job, Instant endedAt, Duration duration, double weight) {}
 
   private final EventStore store;
@@ -49,8 +59,9 @@ public final class TypeDurations {
   private final HistoryLimits limits;
   private volatile boolean stopped;
 
-  // guarded by this; newest first, and only types that can run here
-  private final Map<String, List<Run>> byType = new HashMap<>();
+  // guarded by this; the kind that was used longest ago first, and only types that can run here. Of
+  // each the newest run first
+  private final LinkedHashMap<Kind, List<Run>> byKind = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
   TypeDurations(EventStore store, JobTypes types, Scheduler scheduler, HistoryLimits limits) {
     this.store = store;
@@ -59,21 +70,25 @@ public final class TypeDurations {
     this.limits = limits;
   }
 
-  /** Seconds that an attempt usually takes, at least 1; null where none has succeeded yet. */
-  public @Nullable Long usualSeconds(String type) {
-    Duration usual = usual(type).duration();
+  /**
+   * Seconds that an attempt of such a job usually takes, at least 1; null where none of its type
+   * and owner has succeeded yet.
+   */
+  public @Nullable Long usualSeconds(JobSpec spec) {
+    Duration usual = usual(spec).duration();
     return usual == null ? null : Math.max(1, Math.round(usual.toMillis() / MILLIS));
   }
 
-  synchronized Usual usual(String type) {
-    List<Run> runs = byType.get(type);
+  synchronized Usual usual(JobSpec spec) {
+    List<Run> runs = byKind.get(Kind.of(spec));
     return runs == null || runs.isEmpty()
         ? new Usual(null, 0)
         : new Usual(median(runs), runs.getFirst().weight());
   }
 
-  synchronized boolean knows(String type, JobId job) {
-    return byType.getOrDefault(type, List.of()).stream().anyMatch(run -> run.job().equals(job));
+  synchronized boolean knows(JobSpec spec) {
+    return byKind.getOrDefault(Kind.of(spec), List.of()).stream()
+        .anyMatch(run -> run.job().equals(spec.id()));
   }
 
   private static Duration median(List<Run> runs) {
@@ -84,18 +99,22 @@ public final class TypeDurations {
   }
 
   /** An attempt has succeeded. */
-  synchronized void succeeded(
-      String type, JobId job, Instant endedAt, Duration duration, double weight) {
-    of(type).removeIf(run -> run.job().equals(job));
-    add(type, new Run(job, endedAt, duration.isNegative() ? Duration.ZERO : duration, weight));
+  synchronized void succeeded(JobSpec spec, Instant endedAt, Duration duration, double weight) {
+    Kind kind = Kind.of(spec);
+    of(kind).removeIf(run -> run.job().equals(spec.id()));
+    Duration took = duration.isNegative() ? Duration.ZERO : duration;
+    add(kind, new Run(spec.id(), endedAt, took, weight));
+    if (byKind.size() > limits.owners()) {
+      byKind.pollFirstEntry();
+    }
   }
 
-  private List<Run> of(String type) {
-    return byType.computeIfAbsent(type, _ -> new ArrayList<>());
+  private List<Run> of(Kind kind) {
+    return byKind.computeIfAbsent(kind, _ -> new ArrayList<>());
   }
 
-  private synchronized void add(String type, Run run) {
-    List<Run> runs = of(type);
+  private synchronized void add(Kind kind, Run run) {
+    List<Run> runs = of(kind);
     int place = 0;
     while (place < runs.size() && runs.get(place).endedAt().isAfter(run.endedAt())) {
       place++;
@@ -163,16 +182,18 @@ public final class TypeDurations {
   private synchronized void earlier(Job job) {
     Instant startedAt = job.startedAt();
     Instant finishedAt = job.finishedAt();
-    String type = job.spec().type();
+    JobSpec spec = job.spec();
     if (startedAt == null
         || finishedAt == null
         || finishedAt.isBefore(startedAt)
-        || types.find(type).isEmpty()) {
+        || types.find(spec.type()).isEmpty()) {
       return;
     }
-    if (!knows(type, job.id())) {
+    // who has run since is not given up for who ran before
+    boolean hasRoom = byKind.containsKey(Kind.of(spec)) || byKind.size() < limits.owners();
+    if (hasRoom && !knows(spec)) {
       Duration duration = Duration.between(startedAt, finishedAt);
-      add(type, new Run(job.id(), finishedAt, duration, weight(job)));
+      add(Kind.of(spec), new Run(job.id(), finishedAt, duration, weight(job)));
     }
   }
 

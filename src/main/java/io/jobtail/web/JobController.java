@@ -146,7 +146,7 @@ final class JobController {
         if (seen.isTagged(tags)) {
           yield HttpResponse.<byte[]>notModified().header(HttpHeaders.ETAG, tag);
         }
-        Long usual = durations.usualSeconds(fold.job().spec().type());
+        Long usual = durations.usualSeconds(fold.job().spec());
         yield HttpResponse.ok(JobDocuments.document(fold, seen.position(), usual))
             .contentType(MediaType.APPLICATION_JSON_TYPE)
             .header(HttpHeaders.ETAG, tag)

@@ -74,7 +74,7 @@ final class Rig implements AutoCloseable {
   int concurrency = 8;
   Secrets secrets = Secrets.NONE;
   StepLimits steps = new StepLimits(20, 20);
-  HistoryLimits history = new HistoryLimits(20, 100, Duration.ofMinutes(5));
+  HistoryLimits history = new HistoryLimits(20, 1000, 100, Duration.ofMinutes(5));
   private @Nullable Worker worker;
   private @Nullable TypeDurations durations;
   final Measured meter = new Measured();
@@ -145,9 +145,16 @@ final class Rig implements AutoCloseable {
     return submit(type, null, 1);
   }
 
+  JobId submit(String type, @Nullable String owner) {
+    return submit(new NewJob(type, Json.EMPTY_OBJECT, Map.of(), owner, null, 1, null, 1000));
+  }
+
   JobId submit(String type, @Nullable Duration timeout, int maxAttempts) {
-    NewJob job =
-        new NewJob(type, Json.EMPTY_OBJECT, Map.of(), null, timeout, maxAttempts, null, 1000);
+    return submit(
+        new NewJob(type, Json.EMPTY_OBJECT, Map.of(), null, timeout, maxAttempts, null, 1000));
+  }
+
+  private JobId submit(NewJob job) {
     if (store.submit(job) instanceof SubmitOutcome.Created created) {
       return created.fold().job().id();
     }

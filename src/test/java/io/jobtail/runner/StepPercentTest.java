@@ -147,7 +147,7 @@ class StepPercentTest {
             interval();
           }
         });
-    Rig.until(() -> rig.durations().usual("t").weight() == 4);
+    Rig.until(() -> rig.durations().usual(rig.job(first).spec()).weight() == 4);
     JobId second = rig.submit("t");
     rig.awaitFinished(second);
     assertThat(percents(first)).containsExactly(25.0, 50.0, 75.0, 99.9, 100.0);

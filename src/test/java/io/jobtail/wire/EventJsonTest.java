@@ -1,5 +1,6 @@
 package io.jobtail.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.EventId;
@@ -21,7 +22,6 @@ import io.jobtail.job.Reason;
 import io.jobtail.job.StepState;
 import io.jobtail.job.StepStatus;
 import io.jobtail.job.StoredEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,7 @@ class EventJsonTest {
           "t",
           new Json("{\"a\":[1,2.50,null,true,\"x\"]}"),
           Map.of("k", "v"),
-          null,
+          "m\u00e9 \"\u2028",
           AT,
           Duration.ofSeconds(90),
           2);
@@ -125,8 +125,8 @@ class EventJsonTest {
   @ValueSource(strings = {"\ud83d", "a\ude00b", "\ude00\ud83d", "\ud83d\ud83d\ude00", "x\ud83d"})
   void half_a_character_becomes_valid_utf8_and_does_not_fail(String text) {
     byte[] data = EventJson.write(JobEvent.Log.line(AT, LogStream.STDOUT, text));
-    String json = new String(data, StandardCharsets.UTF_8);
-    assertThat(json.getBytes(StandardCharsets.UTF_8)).isEqualTo(data);
+    String json = new String(data, UTF_8);
+    assertThat(json.getBytes(UTF_8)).isEqualTo(data);
     StoredEvent stored =
         EventJson.encode(new EventId(1, 1), JobEvent.Log.line(AT, LogStream.STDOUT, text));
     JobEvent.Log read = (JobEvent.Log) EventJson.decode(stored);
@@ -209,7 +209,7 @@ class EventJsonTest {
         "{\"stream\":\"log\",\"text\":\"x\",\"time\":\"2026-11-20T10:00:00.120Z\"}"
       })
   void a_line_in_other_words_is_read_all_the_same(String json) {
-    byte[] data = json.getBytes(StandardCharsets.UTF_8);
+    byte[] data = json.getBytes(UTF_8);
     assertThat(EventJson.read(EventType.LOG, data))
         .isEqualTo(EventJson.readAny(EventType.LOG, data));
   }
@@ -233,14 +233,23 @@ class EventJsonTest {
   }
 
   @Test
+  void a_job_of_nobody_has_no_owner_in_its_document_and_an_older_one_is_nobodys() {
+    String owned = new String(JobJson.write(Job.submitted(SPEC), JobJson.Extras.NONE), UTF_8);
+    assertThat(owned).contains(",\"owner\":\"m\u00e9 \\\"\\u2028\",\"createdAt\":");
+    String older = owned.replaceFirst(",\"owner\":.*,\"createdAt\"", ",\"createdAt\"");
+    Job read = JobJson.read(older.getBytes(UTF_8));
+    assertThat(read.spec().owner()).isNull();
+    assertThat(new String(JobJson.write(read, JobJson.Extras.NONE), UTF_8)).isEqualTo(older);
+  }
+
+  @Test
   void a_step_of_an_older_server_is_read() {
     String old = "{\"id\":\"s\",\"name\":\"S\",\"state\":\"running\",\"stepPercent\":5";
     StepStatus read = new StepStatus("s", null, "S", StepState.RUNNING, 1, 5.0, null, null);
-    byte[] event = (old + ",\"time\":\"2026-11-20T10:00:00Z\"}").getBytes(StandardCharsets.UTF_8);
+    byte[] event = (old + ",\"time\":\"2026-11-20T10:00:00Z\"}").getBytes(UTF_8);
     assertThat(((JobEvent.Step) EventJson.read(EventType.STEP, event)).status()).isEqualTo(read);
-    String fold = new String(FoldJson.write(new Folder(SPEC).fold()), StandardCharsets.UTF_8);
-    byte[] withStep =
-        fold.replaceFirst("\\{", "{\"steps\":[" + old + "}],").getBytes(StandardCharsets.UTF_8);
+    String fold = new String(FoldJson.write(new Folder(SPEC).fold()), UTF_8);
+    byte[] withStep = fold.replaceFirst("\\{", "{\"steps\":[" + old + "}],").getBytes(UTF_8);
     assertThat(FoldJson.read(SPEC, withStep).job().steps()).containsExactly(read);
   }
 
@@ -252,7 +261,7 @@ class EventJsonTest {
     StepStatus step = new StepStatus("s1", null, "S", StepState.RUNNING, 2.5, 1.0, AT, null);
     folder.apply(new EventId(1, 2), new JobEvent.Step(AT, step));
     byte[] document = JobJson.write(folder.fold().job(), new JobJson.Extras(null, null, 7L));
-    assertThat(new String(document, StandardCharsets.UTF_8))
+    assertThat(new String(document, UTF_8))
         .contains(
             "\"steps\":[{\"id\":\"s1\",\"name\":\"S\",\"state\":\"running\",\"weight\":2.5,"
                 + "\"percent\":1,\"startedAt\":\"2026-11-20T10:00:00.120Z\"}]",
@@ -260,6 +269,6 @@ class EventJsonTest {
   }
 
   private static String json(JobEvent event) {
-    return new String(EventJson.write(event), StandardCharsets.UTF_8);
+    return new String(EventJson.write(event), UTF_8);
   }
 }
