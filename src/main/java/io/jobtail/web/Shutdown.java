@@ -132,6 +132,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
     await(ended, System.nanoTime(), ShutdownTimes.SETTLE);
     drain.end(times.drain().window(), ShutdownTimes.SETTLE);
     await(closed.toCompletableFuture(), System.nanoTime(), ShutdownTimes.LAST_WORDS);
+    LOG.info("stopped in order, after {} ms", (System.nanoTime() - begun) / 1_000_000);
   }
 
   /** From now on nobody comes in; a connection is closed once its answer is out. */

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A server that is told to stop lets go of everybody in order. */
@@ -204,18 +206,22 @@ class DrainTest {
     try (StoppingServer server =
         new StoppingServer(
             with("jobtail.runner.cancel-grace", "100ms", "jobtail.drain.window", "100ms"))) {
+      CountDownLatch full = new CountDownLatch(1);
       String deaf =
           server.submit(
               context -> {
-                while (!server.gate.tryAcquire()) {
+                for (int i = 0; i < 8_000; i++) {
                   context.log("a line that nobody takes, again and again, until nothing fits");
                 }
+                full.countDown();
+                server.gate.acquireUninterruptibly();
                 return null;
               },
               "");
       try (RawHttp stalled = RawHttp.to(server.port(), 4096)) {
         stalled.send(RawHttp.request("GET", deaf + "/events", HttpFixture.SSE));
         stalled.head();
+        assertThat(full.await(60, TimeUnit.SECONDS)).isTrue();
         server.beginStop();
         server.awaitStopped();
       }
