@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what runs
  * @param params an object, with defaults filled in
  * @param labels for finding it again, in the order of their names
+ * @param owner whose job it is; absent where nobody was asked who they are
  * @param createdAt when it was stored
  * @param timeout per attempt; none if absent
  * @param maxAttempts how many runs it may use, 1 or more
@@ -23,6 +24,7 @@ public record JobSpec(
     String type,
     Json params,
     Map<String, String> labels,
+    @Nullable String owner,
     Instant createdAt,
     @Nullable Duration timeout,
     int maxAttempts) {

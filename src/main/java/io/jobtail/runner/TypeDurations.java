@@ -156,7 +156,7 @@ public final class TypeDurations {
   }
 
   private static JobQuery page(@Nullable JobId before, int limit) {
-    return new JobQuery(Set.of(JobState.SUCCEEDED), Set.of(), Map.of(), before, limit);
+    return new JobQuery(Set.of(JobState.SUCCEEDED), Set.of(), Map.of(), null, before, limit);
   }
 
   /** What this server ran itself it knows better. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param type what runs
  * @param params an object, with defaults filled in
  * @param labels for finding it again
+ * @param owner whose job it is, see {@link #isOwner}; absent where nobody is asked who they are
  * @param timeout per attempt; none if absent
  * @param maxAttempts 1 or more
  * @param idempotency if the submitter may repeat it
@@ -20,10 +21,36 @@ public record NewJob(
     String type,
     Json params,
     Map<String, String> labels,
+    @Nullable String owner,
     @Nullable Duration timeout,
     int maxAttempts,
     @Nullable Idempotency idempotency,
     long queueLimit) {
+  /** The most characters that an owner's name may have. */
+  public static final int MAX_OWNER = 200;
+
+  /** Checks the owner. */
+  public NewJob {
+    if (owner != null && !isOwner(owner)) {
+      throw new IllegalArgumentException(
+          "an owner has 1 to " + MAX_OWNER + " characters, none of them a control character");
+    }
+  }
+
+  /**
+   * Whether somebody may be called so: two that differ stay different wherever they are stored, and
+   * nothing in them is a surprise to who prints them.
+   */
+  public static boolean isOwner(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_OWNER
+        && name.codePoints().noneMatch(one -> Character.isISOControl(one) || isSurrogate(one));
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
+  }
+
   /**
    * Makes a submission repeatable.
    *

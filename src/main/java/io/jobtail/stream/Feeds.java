@@ -78,7 +78,7 @@ public final class Feeds {
 
   private Start start(FeedQuery query, int number, View view, @Nullable EventId after) {
     JobId job = query.jobs().get(number).job();
-    if (!(store.find(job) instanceof Lookup.Found(Fold fold, _))) {
+    if (!(store.find(job) instanceof Lookup.Found(Fold fold, _)) || !query.mayFollow(fold.job())) {
       return new Start.Missing(number);
     }
     boolean finished = fold.job().state().isFinished();

@@ -55,7 +55,7 @@ public final class LogLines {
   private @Nullable LinesPage find(LinesQuery query) {
     return switch (store.find(query.job())) {
       case Lookup.Unknown() -> new LinesPage.Unknown();
-      case Lookup.Gone() -> new LinesPage.Gone();
+      case Lookup.Gone(_) -> new LinesPage.Gone();
       case Lookup.Found(Fold fold, _) -> read(query, fold);
     };
   }

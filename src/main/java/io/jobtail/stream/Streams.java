@@ -60,7 +60,7 @@ public final class Streams {
     }
     return switch (openings.read(() -> store.find(query.job()))) {
       case Lookup.Unknown() -> new Opened.Unknown();
-      case Lookup.Gone() -> new Opened.Gone();
+      case Lookup.Gone(_) -> new Opened.Gone();
       case Lookup.Found(Fold fold, _) -> open(query, seat, fold);
     };
   }
@@ -140,7 +140,7 @@ public final class Streams {
   private EventPage readPage(StreamQuery query) {
     return switch (store.find(query.job())) {
       case Lookup.Unknown() -> new EventPage.Unknown();
-      case Lookup.Gone() -> new EventPage.Gone();
+      case Lookup.Gone(_) -> new EventPage.Gone();
       case Lookup.Found(Fold fold, _) -> page(query, fold);
     };
   }

@@ -50,7 +50,7 @@ public final class TextLogs {
   private Opened find(TextQuery query, Seat seat) {
     return switch (store.find(query.job())) {
       case Lookup.Unknown() -> new Opened.Unknown();
-      case Lookup.Gone() -> new Opened.Gone();
+      case Lookup.Gone(_) -> new Opened.Gone();
       case Lookup.Found(Fold fold, _) -> open(query, seat, fold);
     };
   }

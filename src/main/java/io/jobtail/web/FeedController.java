@@ -60,7 +60,7 @@ final class FeedController {
     if (query.problem().isPresent()) {
       return EventController.answer(query.problem().get());
     }
-    FeedQuery asked = new FeedQuery(jobs, StreamResponses.framing(type), tail, filter);
+    FeedQuery asked = new FeedQuery(jobs, StreamResponses.framing(type), tail, filter, null);
     return responses.opening(type, asked.ids(), _ -> null, seat -> open(type, asked, seat));
   }
 

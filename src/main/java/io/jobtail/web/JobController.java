@@ -137,7 +137,7 @@ final class JobController {
   private HttpResponse<byte[]> respond(JobId id, Seen seen, List<String> tags) {
     return switch (seen.lookup()) {
       case Lookup.Unknown() -> Problem.noSuchJob(id.value()).response();
-      case Lookup.Gone() -> Problem.gone(id.value()).response();
+      case Lookup.Gone(_) -> Problem.gone(id.value()).response();
       case Lookup.Found(Fold fold, boolean _) -> {
         String tag = JobDocuments.tag(fold, seen.position());
         if (seen.isTagged(tags)) {

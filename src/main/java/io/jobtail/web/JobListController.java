@@ -76,6 +76,7 @@ final class JobListController {
             states,
             new LinkedHashSet<>(query.all("type")),
             labels,
+            null,
             before,
             Objects.requireNonNullElse(limit, DEFAULT_LIMIT).intValue());
     return type.equals(Accept.SSE) ? board(jobs) : page(jobs);

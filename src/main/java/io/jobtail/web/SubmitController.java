@@ -157,6 +157,7 @@ final class SubmitController {
         accepted.type(),
         accepted.params(),
         accepted.labels(),
+        null,
         accepted.timeout(),
         accepted.maxAttempts(),
         key == null ? null : new NewJob.Idempotency(ANYBODY, key, fingerprint(value)),

@@ -67,6 +67,7 @@ public final class JobJson {
       json.writeStringField(label.getKey(), label.getValue());
     }
     json.writeEndObject();
+    JsonBytes.string(json, "owner", spec.owner());
     JsonBytes.time(json, "createdAt", spec.createdAt());
     if (spec.timeout() != null) {
       json.writeStringField("timeout", spec.timeout().toString());
@@ -226,6 +227,7 @@ public final class JobJson {
         fields.string("type"),
         params == null ? Json.EMPTY_OBJECT : params,
         labels,
+        fields.optString("owner"),
         fields.time("createdAt"),
         fields.optDuration("timeout"),
         (int) fields.number("maxAttempts"));

@@ -71,7 +71,7 @@ final class Filling {
   }
 
   static JobId submit(EventStore store, String type, Map<String, String> labels) {
-    NewJob job = new NewJob(type, Json.EMPTY_OBJECT, labels, null, 1, null, Long.MAX_VALUE);
+    NewJob job = new NewJob(type, Json.EMPTY_OBJECT, labels, null, null, 1, null, Long.MAX_VALUE);
     return ((SubmitOutcome.Created) store.submit(job)).fold().job().id();
   }
 

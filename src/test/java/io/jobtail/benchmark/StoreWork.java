@@ -162,6 +162,6 @@ final class StoreWork {
   }
 
   private static JobQuery query(Set<JobState> states, Map<String, String> labels) {
-    return new JobQuery(states, Set.of(), labels, null, PAGE);
+    return new JobQuery(states, Set.of(), labels, null, null, PAGE);
   }
 }

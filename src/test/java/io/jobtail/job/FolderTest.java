@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FolderTest {
   private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
   private static final JobSpec SPEC =
-      new JobSpec(new JobId("j"), "t", Json.EMPTY_OBJECT, Map.of(), AT, null, 3);
+      new JobSpec(new JobId("j"), "t", Json.EMPTY_OBJECT, Map.of(), null, AT, null, 3);
   private static final LogSummary SUMMARY = new LogSummary(2, 9, "abc", true);
 
   private final Folder folder = new Folder(SPEC);

@@ -25,7 +25,8 @@ class QueueDepthTest {
     depth.start();
     try {
       await().until(() -> value() == 0);
-      var _ = store.submit(new NewJob("task", Json.EMPTY_OBJECT, Map.of(), null, 1, null, 10));
+      var _ =
+          store.submit(new NewJob("task", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, 10));
       await().until(() -> value() == 1);
       store.close();
       await().until(() -> Double.isNaN(value()));

@@ -146,7 +146,8 @@ final class Rig implements AutoCloseable {
   }
 
   JobId submit(String type, @Nullable Duration timeout, int maxAttempts) {
-    NewJob job = new NewJob(type, Json.EMPTY_OBJECT, Map.of(), timeout, maxAttempts, null, 1000);
+    NewJob job =
+        new NewJob(type, Json.EMPTY_OBJECT, Map.of(), null, timeout, maxAttempts, null, 1000);
     if (store.submit(job) instanceof SubmitOutcome.Created created) {
       return created.fold().job().id();
     }

@@ -209,7 +209,7 @@ class RunTest {
   void a_full_queue_takes_no_more() {
     try (Rig rig = new Rig()) {
       rig.submit("t");
-      NewJob more = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, 1);
+      NewJob more = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, 1);
       assertThat(rig.store.submit(more)).isEqualTo(new SubmitOutcome.QueueFull(1));
     }
   }

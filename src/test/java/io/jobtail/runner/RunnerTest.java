@@ -54,7 +54,7 @@ class RunnerTest {
   }
 
   private static JobId submit(EventStore store, String params, int maxAttempts) {
-    NewJob job = new NewJob("emit", new Json(params), Map.of(), null, maxAttempts, null, 100);
+    NewJob job = new NewJob("emit", new Json(params), Map.of(), null, null, maxAttempts, null, 100);
     if (store.submit(job) instanceof SubmitOutcome.Created created) {
       return created.fold().job().id();
     }

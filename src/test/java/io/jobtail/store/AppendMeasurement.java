@@ -25,7 +25,7 @@ public final class AppendMeasurement {
   }
 
   private static void measureOnce(EventStore store, int lines, int batch) {
-    store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, Long.MAX_VALUE));
+    store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, Long.MAX_VALUE));
     var claimed = ((NextOutcome.Claimed) store.claimNext(Set.of())).job();
     JobId id = claimed.fold().job().id();
     EventId next = new EventId(1, 1);

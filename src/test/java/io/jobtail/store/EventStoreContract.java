@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Everything that every store does the same way; a store's test extends it. */
-public abstract class EventStoreContract extends HandOverContract {
+public abstract class EventStoreContract extends OwnerContract {
   @Test
   void a_closed_store_answers_every_call_with_an_error() {
     JobId id = submit();

@@ -25,6 +25,7 @@ public abstract class QueueContract extends CheckpointContract {
             "t",
             new Json("{\"a\":[1,\"\u2028\"]}"),
             Map.of("b", "2", "a", "1"),
+            null,
             Duration.ofMinutes(3),
             4,
             null,
@@ -115,7 +116,7 @@ public abstract class QueueContract extends CheckpointContract {
   @Test
   void a_full_queue_refuses_but_not_what_was_submitted_before() {
     NewJob.Idempotency key = new NewJob.Idempotency("me", "k", "f");
-    NewJob job = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, key, 2);
+    NewJob job = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, key, 2);
     JobId first = submit(job);
     submit();
 
@@ -126,7 +127,7 @@ public abstract class QueueContract extends CheckpointContract {
   }
 
   private static NewJob job(int maxAttempts, long queueLimit) {
-    return new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, maxAttempts, null, queueLimit);
+    return new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, maxAttempts, null, queueLimit);
   }
 
   @Test
@@ -266,7 +267,7 @@ public abstract class QueueContract extends CheckpointContract {
       Map<String, String> labels,
       @Nullable JobId before,
       int limit) {
-    return new JobQuery(states, types, labels, before, limit);
+    return new JobQuery(states, types, labels, null, before, limit);
   }
 
   private static List<JobId> idsOf(JobPage page) {

@@ -37,7 +37,7 @@ public abstract class RetentionContract extends TurnContract {
       awaitWake(wakes);
     }
     assertThat(store.delete(id)).isEqualTo(new DeleteOutcome.Gone());
-    assertThat(store.find(id)).isEqualTo(new Lookup.Gone());
+    assertThat(store.find(id)).isEqualTo(new Lookup.Gone(null));
     assertThat(store.read(id, EventId.START, PAGE)).isEqualTo(new ReadOutcome.Gone());
     assertThat(store.cancel(id)).isEqualTo(new CancelOutcome.Gone());
     assertThat(store.checkpoint(id, new Place.Event(id("1-1")))).isEmpty();
@@ -69,7 +69,7 @@ public abstract class RetentionContract extends TurnContract {
 
     assertThat(store.retain(policy(Duration.ofMinutes(30), 10, 1 << 20)))
         .isEqualTo(new RetentionReport(1, 0, 0));
-    assertThat(store.find(old)).isEqualTo(new Lookup.Gone());
+    assertThat(store.find(old)).isEqualTo(new Lookup.Gone(null));
     assertThat(store.find(young)).isInstanceOf(Lookup.Found.class);
   }
 
@@ -82,7 +82,7 @@ public abstract class RetentionContract extends TurnContract {
     JobId unfinished = submit();
 
     assertThat(store.retain(policy(LONG, 20, 1 << 20))).isEqualTo(new RetentionReport(130, 0, 0));
-    assertThat(ids.subList(0, 130)).allMatch(id -> store.find(id).equals(new Lookup.Gone()));
+    assertThat(ids.subList(0, 130)).allMatch(id -> store.find(id).equals(new Lookup.Gone(null)));
     assertThat(ids.subList(130, 150)).allMatch(id -> store.find(id) instanceof Lookup.Found);
     assertThat(store.find(unfinished)).isInstanceOf(Lookup.Found.class);
   }

@@ -61,7 +61,8 @@ public abstract class StoreFixture {
 
   protected static NewJob job(
       String type, Map<String, String> labels, NewJob.@Nullable Idempotency idempotency) {
-    return new NewJob(type, new Json("{\"n\":1}"), labels, null, 3, idempotency, Long.MAX_VALUE);
+    return new NewJob(
+        type, new Json("{\"n\":1}"), labels, null, null, 3, idempotency, Long.MAX_VALUE);
   }
 
   protected final JobId submit() {

@@ -71,13 +71,13 @@ class StoreSelectionTest {
         assertThat(store.isShared()).isTrue();
         var _ =
             store.submit(
-                new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, Long.MAX_VALUE));
+                new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, Long.MAX_VALUE));
         ClaimedJob job = ((NextOutcome.Claimed) store.claimNext(Set.of())).job();
         JobWriter writer = new JobWriter(store, Clock.systemUTC(), job).run().lines(3);
         try (Watch _ = store.watch(writer.id(), () -> {})) {
           writer.done();
         }
-        assertThat(store.list(new JobQuery(Set.of(), Set.of(), Map.of(), null, 10)).jobs())
+        assertThat(store.list(new JobQuery(Set.of(), Set.of(), Map.of(), null, null, 10)).jobs())
             .hasSize(1);
         assertThat(store.claimAbandoned(10)).isEmpty();
         RetentionPolicy none = new RetentionPolicy(Duration.ofDays(1), 0, 0, Duration.ofDays(1));

@@ -41,7 +41,7 @@ class CatchUpsTest {
   private final BlockingQueue<EventId> begun = new LinkedBlockingQueue<>();
   private final JobId job =
       ((SubmitOutcome.Created)
-              store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, 100)))
+              store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, 100)))
           .fold()
           .job()
           .id();

@@ -74,6 +74,7 @@ final class GoldenBytesTest extends HttpFixture {
             "golden",
             new Json("{\"a\":[1,null,\"\u00e9\"]}"),
             Map.of("k", "v"),
+            null,
             Duration.ofSeconds(90),
             3,
             null,

@@ -184,7 +184,7 @@ class JobTailTest {
 
   private ClaimedJob running() {
     SubmitOutcome submitted =
-        store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, 100));
+        store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, 100));
     assertThat(submitted).isInstanceOf(SubmitOutcome.Created.class);
     if (!(store.claimNext(Set.of()) instanceof NextOutcome.Claimed(ClaimedJob claimed))) {
       throw new AssertionError("nothing to claim");

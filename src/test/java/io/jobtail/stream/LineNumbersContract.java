@@ -86,7 +86,7 @@ public abstract class LineNumbersContract {
               SEARCHES);
       SubmitOutcome.Created created =
           (SubmitOutcome.Created)
-              store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 9, null, 100));
+              store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 9, null, 100));
       this.id = created.fold().job().id();
       this.claimed = claim();
       this.last = claimed.fold().at();

@@ -66,7 +66,7 @@ final class LosingStore implements LogView {
 
   LosingStore(JobId id) {
     this.id = id;
-    this.spec = new JobSpec(id, "t", Json.EMPTY_OBJECT, Map.of(), Instant.EPOCH, null, 3);
+    this.spec = new JobSpec(id, "t", Json.EMPTY_OBJECT, Map.of(), null, Instant.EPOCH, null, 3);
     events.add(EventJson.encode(new EventId(0, 1), JobEvent.Status.submitted(spec)));
   }
 

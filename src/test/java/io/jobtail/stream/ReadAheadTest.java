@@ -61,7 +61,7 @@ class ReadAheadTest {
   }
 
   private ClaimedJob running() {
-    var _ = store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 1, null, 100));
+    var _ = store.submit(new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, null, 1, null, 100));
     ClaimedJob claimed = ((NextOutcome.Claimed) store.claimNext(Set.of())).job();
     store.append(
         claimed.fold().job().id(),

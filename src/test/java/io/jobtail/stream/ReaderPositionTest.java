@@ -118,7 +118,8 @@ class ReaderPositionTest {
 
   private static StoredEvent gap(long from, long to) {
     Job job =
-        Job.submitted(new JobSpec(JOB, "t", Json.EMPTY_OBJECT, Map.of(), Instant.EPOCH, null, 1));
+        Job.submitted(
+            new JobSpec(JOB, "t", Json.EMPTY_OBJECT, Map.of(), null, Instant.EPOCH, null, 1));
     EventId last = new EventId(1, to);
     return EventJson.encode(
         last, new JobEvent.Gap(Instant.EPOCH, new EventId(1, from), last, GapReason.LIMIT, job));

@@ -71,7 +71,7 @@ class RolesTest {
   }
 
   private JobId submit() {
-    NewJob job = new NewJob("emit", new Json("{\"lines\":1}"), Map.of(), null, 1, null, 100);
+    NewJob job = new NewJob("emit", new Json("{\"lines\":1}"), Map.of(), null, null, 1, null, 100);
     return ((SubmitOutcome.Created) store.submit(job)).fold().job().id();
   }
 

@@ -41,6 +41,7 @@ class EventJsonTest {
           "t",
           new Json("{\"a\":[1,2.50,null,true,\"x\"]}"),
           Map.of("k", "v"),
+          null,
           AT,
           Duration.ofSeconds(90),
           2);

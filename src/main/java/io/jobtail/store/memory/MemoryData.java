@@ -44,6 +44,11 @@ final class MemoryData {
     }
   }
 
+  /** What is remembered of a job that was removed. */
+  record Tombstone(Instant removedAt, @Nullable String owner) {}
+
+  private static final TreeMap<JobId, MemoryJob> NONE = new TreeMap<>();
+
   final ReentrantLock lock = new ReentrantLock();
   final Watches watches = new Watches();
   final Telling telling = new Telling(watches);
@@ -55,7 +60,9 @@ final class MemoryData {
   // the same; a type is there while jobs of it wait
   private final Map<String, TreeMap<Waiting, MemoryJob>> queueByType = new HashMap<>();
   final Map<Key, MemoryJob> keys = new HashMap<>();
-  final Map<JobId, Instant> tombstones = new HashMap<>();
+  // by their owners, those that have one
+  private final Map<String, TreeMap<JobId, MemoryJob>> owned = new HashMap<>();
+  final Map<JobId, Tombstone> tombstones = new HashMap<>();
   private long incarnations;
 
   MemoryData(Clock clock) {
@@ -89,6 +96,7 @@ final class MemoryData {
             job.type(),
             job.params(),
             job.labels(),
+            job.owner(),
             now,
             job.timeout(),
             job.maxAttempts());
@@ -99,7 +107,9 @@ final class MemoryData {
 
   JobPage list(JobQuery query) {
     JobId before = query.before();
-    var older = before == null ? jobs : jobs.headMap(before, false);
+    String owner = query.owner();
+    TreeMap<JobId, MemoryJob> all = owner == null ? jobs : owned.getOrDefault(owner, NONE);
+    var older = before == null ? all : all.headMap(before, false);
     List<Job> found = new ArrayList<>();
     for (MemoryJob stored : older.descendingMap().values()) {
       Job job = stored.entry.fold().job();
@@ -152,6 +162,10 @@ final class MemoryData {
 
   void add(MemoryJob job) {
     jobs.put(job.id(), job);
+    String owner = job.spec.owner();
+    if (owner != null) {
+      owned.computeIfAbsent(owner, _ -> new TreeMap<>()).put(job.id(), job);
+    }
     if (job.idempotency != null) {
       keys.put(Key.of(job.idempotency), job);
     }
@@ -160,10 +174,19 @@ final class MemoryData {
 
   void remove(MemoryJob job, Instant now) {
     jobs.remove(job.id());
+    String owner = job.spec.owner();
+    if (owner != null) {
+      owned.computeIfPresent(
+          owner,
+          (_, theirs) -> {
+            theirs.remove(job.id());
+            return theirs.isEmpty() ? null : theirs;
+          });
+    }
     if (job.idempotency != null) {
       keys.remove(Key.of(job.idempotency));
     }
-    tombstones.put(job.id(), now);
+    tombstones.put(job.id(), new Tombstone(now, owner));
   }
 
   /** Puts the job where it belongs now. */

@@ -89,7 +89,8 @@ public final class MemoryEventStore implements EventStore {
       if (job != null) {
         return new Lookup.Found(job.entry.fold(), job.entry.isCancelRequested());
       }
-      return data.tombstones.containsKey(id) ? new Lookup.Gone() : new Lookup.Unknown();
+      MemoryData.Tombstone removed = data.tombstones.get(id);
+      return removed == null ? new Lookup.Unknown() : new Lookup.Gone(removed.owner());
     });
   }
 

@@ -38,7 +38,9 @@ final class MemoryRetention {
     }
     int trimmed = trim(finished.subList(removed, finished.size()), policy.bytes());
     int before = data.tombstones.size();
-    data.tombstones.values().removeIf(at -> !at.plus(policy.tombstones()).isAfter(now));
+    data.tombstones
+        .values()
+        .removeIf(old -> !old.removedAt().plus(policy.tombstones()).isAfter(now));
     return new RetentionReport(removed, trimmed, before - data.tombstones.size());
   }
 

@@ -1,6 +1,7 @@
 package io.jobtail.store.redis;
 
 import io.jobtail.job.EventId;
+import io.jobtail.job.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,9 +139,13 @@ final class DraftSteps {
 
   private void index() {
     String id = draft.id().value();
+    String owner = record.spec.owner();
     if (before == null) {
       steps.command("ZADD", keys.jobs(partition), "0", id);
       steps.command("ZADD", keys.jobs(partition, record.spec.type()), "0", id);
+      if (owner != null) {
+        steps.command("ZADD", keys.jobsOf(partition, owner), "0", id);
+      }
       steps.command("SET", keys.newest(partition), id);
       if (record.key != null && draft.keyedValue() != null) {
         steps.command("SET", record.key, draft.keyedValue());
@@ -151,6 +156,12 @@ final class DraftSteps {
         steps.command("ZREM", keys.jobs(partition, before.state()), id);
       }
       steps.command("ZADD", keys.jobs(partition, after.state()), "0", id);
+      if (owner != null) {
+        if (before != null) {
+          steps.command("ZREM", keys.jobsOf(partition, owner, before.state()), id);
+        }
+        steps.command("ZADD", keys.jobsOf(partition, owner, after.state()), "0", id);
+      }
     }
     boolean wasFinished = before != null && before.finished();
     long bytes = after.bytes();
@@ -181,7 +192,18 @@ final class DraftSteps {
             keys.untrimmed(partition))) {
       steps.command("ZREM", index, id);
     }
+    String owner = record.spec.owner();
+    if (owner != null) {
+      steps.command("ZREM", keys.jobsOf(partition, owner), id);
+      // of every state: an older instance, that knows no owners, may have changed it
+      for (JobState state : JobState.values()) {
+        steps.command("ZREM", keys.jobsOf(partition, owner, state), id);
+      }
+    }
     steps.command("DECRBY", keys.bytes(partition), Long.toString(after.bytes()));
     steps.command("ZADD", keys.removed(partition), Long.toString(now.toEpochMilli()), id);
+    if (owner != null) {
+      steps.command("HSET", keys.removedOwners(partition), id, owner);
+    }
   }
 }

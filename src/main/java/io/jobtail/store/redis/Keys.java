@@ -99,6 +99,18 @@ final class Keys {
     return base(partition) + "jobs:type:" + type;
   }
 
+  /**
+   * Sorted set: those of an owner, whose name comes last: nobody can be called like another key.
+   */
+  String jobsOf(int partition, String owner) {
+    return base(partition) + "jobs:owner:" + owner;
+  }
+
+  /** Sorted set: those of an owner in a state. */
+  String jobsOf(int partition, String owner, JobState state) {
+    return base(partition) + "jobs:owner-state:" + state.wire() + ":" + owner;
+  }
+
   /** Sorted set: jobs that ended, by the time of their end. */
   String ended(int partition) {
     return base(partition) + "ended";
@@ -117,6 +129,11 @@ final class Keys {
   /** Sorted set: jobs that were removed, by the time of that. */
   String removed(int partition) {
     return base(partition) + "removed";
+  }
+
+  /** Hash: whose they were, of those that had an owner. */
+  String removedOwners(int partition) {
+    return base(partition) + "removed:owners";
   }
 
   /** String: the greatest id that was given out. */

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +81,12 @@ final class Listing {
 
   private List<Source> sources(JobQuery query) {
     List<Source> sources = new ArrayList<>();
+    String owner = query.owner();
     for (int partition : with.partitions().all()) {
-      if (!query.states().isEmpty()) {
+      if (owner != null) {
+        // nothing of others is looked at: where the look ends is where the next page begins
+        addOwned(sources, partition, owner, query.states());
+      } else if (!query.states().isEmpty()) {
         // in the order in which a job goes through them, so that one that moves meanwhile is met
         for (JobState state : EnumSet.copyOf(query.states())) {
           sources.add(new Source(with.keys().jobs(partition, state)));
@@ -95,6 +100,16 @@ final class Listing {
       }
     }
     return sources;
+  }
+
+  private void addOwned(List<Source> sources, int partition, String owner, Set<JobState> states) {
+    if (states.isEmpty()) {
+      sources.add(new Source(with.keys().jobsOf(partition, owner)));
+    } else {
+      for (JobState state : EnumSet.copyOf(states)) {
+        sources.add(new Source(with.keys().jobsOf(partition, owner, state)));
+      }
+    }
   }
 
   /** Null for one that was removed meanwhile. */

@@ -42,7 +42,7 @@ final class Reading {
     byte[] held = fields.get(2);
     Fold fold = fold(fields);
     if (fold == null || held == null) {
-      return removed.isRemembered(id) ? new Lookup.Gone() : new Lookup.Unknown();
+      return removed.find(id);
     }
     return new Lookup.Found(fold, JobRecord.Held.parse(held).cancelRequested());
   }

@@ -2,6 +2,9 @@ package io.jobtail.store.redis;
 
 import io.jobtail.job.JobId;
 import io.jobtail.store.DeleteOutcome;
+import io.jobtail.store.Lookup;
+import io.lettuce.core.RedisFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Removes jobs, and remembers for a time that they were there. */
 final class Removed {
@@ -15,6 +18,22 @@ final class Removed {
     this.keys = with.keys();
     this.partitions = with.partitions();
     this.records = records;
+  }
+
+  /** What is known of a job that is not there. */
+  Lookup find(JobId id) {
+    byte[] at = Text.bytes(keys.removed(partitions.of(id)));
+    byte[] owners = Text.bytes(keys.removedOwners(partitions.of(id)));
+    byte[] job = Text.bytes(id.value());
+    // first the owner: both are forgotten together, and a job is never taken for nobody's
+    RedisFuture<byte @Nullable []> owner =
+        redis.<byte @Nullable []>begin(commands -> commands.hget(owners, job));
+    RedisFuture<@Nullable Double> removed =
+        redis.<@Nullable Double>begin(commands -> commands.zscore(at, job));
+    byte @Nullable [] name = redis.answer(owner);
+    return redis.answer(removed) == null
+        ? new Lookup.Unknown()
+        : new Lookup.Gone(name == null ? null : Text.of(name));
   }
 
   /** Whether there was such a job. */

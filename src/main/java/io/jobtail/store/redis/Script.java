@@ -25,6 +25,7 @@ final class Script<T> {
   static final Script<List<byte[]>> EXPIRED = new Script<>(ScriptOutputType.MULTI, "expired");
   static final Script<List<Long>> RENEW = new Script<>(ScriptOutputType.MULTI, "renew");
   static final Script<Long> PURGE = new Script<>(ScriptOutputType.INTEGER, "purge");
+  static final Script<Long> FORGET = new Script<>(ScriptOutputType.INTEGER, "forget");
   static final Script<List<byte[]>> REVISIONS = new Script<>(ScriptOutputType.MULTI, "revisions");
   static final Script<Long> PROBE = new Script<>(ScriptOutputType.INTEGER, "probe");
   static final Script<Long> DEAD = new Script<>(ScriptOutputType.INTEGER, "dead");

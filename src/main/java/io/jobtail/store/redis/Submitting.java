@@ -61,6 +61,7 @@ final class Submitting {
             job.type(),
             job.params(),
             job.labels(),
+            job.owner(),
             with.clock().instant().truncatedTo(ChronoUnit.MILLIS),
             job.timeout(),
             job.maxAttempts());

@@ -240,25 +240,21 @@ final class Sweep {
         .sum();
   }
 
+  /** A bounded number at a time: nobody else is answered meanwhile. */
   private int forget(RetentionPolicy policy) {
-    double last = now.minus(policy.tombstones()).toEpochMilli();
+    byte[][] arguments =
+        Text.all(
+            Long.toString(now.minus(policy.tombstones()).toEpochMilli()),
+            Integer.toString(FORGOTTEN_AT_ONCE));
     int total = 0;
     for (int partition : with.partitions().all()) {
-      total += forget(Text.bytes(with.keys().removed(partition)), last);
-    }
-    return total;
-  }
-
-  /** A bounded number at a time: nobody else is answered meanwhile. */
-  private int forget(byte[] key, double upTo) {
-    Range<Double> old = Range.create(Double.NEGATIVE_INFINITY, upTo);
-    long left = with.redis().ask(commands -> commands.zcount(key, old));
-    int total = 0;
-    while (left > 0) {
-      long some = Math.min(left, FORGOTTEN_AT_ONCE);
-      total +=
-          with.redis().<Long>ask(commands -> commands.zremrangebyrank(key, 0, some - 1)).intValue();
-      left -= some;
+      List<String> names =
+          List.of(with.keys().removed(partition), with.keys().removedOwners(partition));
+      long some;
+      do {
+        some = with.redis().run(Script.FORGET, names, arguments);
+        total += (int) some;
+      } while (some == FORGOTTEN_AT_ONCE);
     }
     return total;
   }

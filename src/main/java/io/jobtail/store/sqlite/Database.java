@@ -16,7 +16,8 @@ import org.sqlite.SQLiteOpenMode;
 final class Database {
   private static final String REMEDY = "; move it away, or put a copy back in its place";
   private static final String NAME = "jobtail.db";
-  private static final List<String> MIGRATIONS = List.of("schema-1.sql", "schema-2.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("schema-1.sql", "schema-2.sql", "schema-3.sql");
   // a larger file would take seconds; damage is then met when its page is read
   private static final long CHECKED_PAGES = 16 * 1024;
   private static final int BUSY_MILLIS = 5_000; // another program that looks into the file

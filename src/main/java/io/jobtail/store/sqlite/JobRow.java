@@ -33,9 +33,9 @@ record JobRow(long n, JobSpec spec, JobEntry entry, int size) {
   // everything else is filled in by the update at the end of the transaction
   private static final String INSERT =
       """
-      INSERT INTO job (id, type, fold, state, last_attempt, last_seq, claim, holder,
+      INSERT INTO job (id, type, owner, fold, state, last_attempt, last_seq, claim, holder,
              cancel_requested, waiting, ready_at, bytes, kept, written, marked, since)
-      VALUES (?, ?, x'', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING n\
+      VALUES (?, ?, ?, x'', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING n\
       """;
 
   static Optional<JobRow> load(Sql sql, String id) {
@@ -65,7 +65,7 @@ record JobRow(long n, JobSpec spec, JobEntry entry, int size) {
   }
 
   static JobRow insert(Sql sql, JobSpec spec, JobEntry entry) {
-    long n = sql.number(INSERT, spec.id().value(), spec.type());
+    long n = sql.number(INSERT, spec.id().value(), spec.type(), spec.owner());
     byte[] data = FoldJson.writeSpec(spec);
     sql.update("INSERT INTO spec VALUES (?, ?)", n, data);
     spec.labels()

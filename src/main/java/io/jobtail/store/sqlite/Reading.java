@@ -18,6 +18,7 @@ import io.jobtail.store.Standing;
 import io.jobtail.wire.FoldJson;
 import io.jobtail.wire.JsonValues;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,23 @@ import org.jspecify.annotations.Nullable;
 /** What readers ask. */
 final class Reading {
   private static final String AFTER_EVERY_ID = "~";
+  private static final String WANTED =
+      """
+      id < ?
+         AND (? OR state IN (SELECT value FROM json_each(?)))
+         AND (? OR type IN (SELECT value FROM json_each(?)))
+         AND NOT EXISTS (
+           SELECT 1 FROM json_each(?) AS wanted
+            WHERE NOT EXISTS (
+              SELECT 1 FROM label
+               WHERE job = n AND name = wanted.key AND value = wanted.value))
+       ORDER BY id DESC LIMIT ?\
+      """;
+  static final String LIST = "SELECT data, fold FROM job JOIN spec ON job = n WHERE " + WANTED;
+
+  /** The same of one owner, by the index of that. */
+  static final String LIST_OWNED =
+      "SELECT data, fold FROM job JOIN spec ON job = n WHERE owner = ? AND " + WANTED;
 
   private Reading() {}
 
@@ -50,7 +68,12 @@ final class Reading {
   static Lookup find(Sql sql, JobId id) {
     return stored(sql, id)
         .<Lookup>map(stored -> new Lookup.Found(stored.fold(), stored.cancelRequested()))
-        .orElseGet(() -> isRemembered(sql, id) ? new Lookup.Gone() : new Lookup.Unknown());
+        .orElseGet(() ->
+            sql.<Lookup>first(
+                    "SELECT owner FROM tombstone WHERE id = ?",
+                    row -> new Lookup.Gone(row.getString(1)),
+                    id.value())
+                .orElseGet(Lookup.Unknown::new));
   }
 
   static ReadOutcome read(Sql sql, JobId id, EventId after, PageLimit limit) {
@@ -103,28 +126,22 @@ final class Reading {
   static JobPage list(Sql sql, JobQuery query) {
     JobId before = query.before();
     List<String> states = query.states().stream().map(JobState::wire).toList();
+    List<@Nullable Object> words = new ArrayList<>();
+    if (query.owner() != null) {
+      words.add(query.owner());
+    }
+    words.add(before == null ? AFTER_EVERY_ID : before.value());
+    words.add(states.isEmpty());
+    words.add(json(states));
+    words.add(query.types().isEmpty());
+    words.add(json(List.copyOf(query.types())));
+    words.add(json(query.labels()));
+    words.add(query.limit() + 1L);
     List<Job> jobs =
         sql.list(
-            """
-            SELECT data, fold FROM job JOIN spec ON job = n
-             WHERE id < ?
-               AND (? OR state IN (SELECT value FROM json_each(?)))
-               AND (? OR type IN (SELECT value FROM json_each(?)))
-               AND NOT EXISTS (
-                 SELECT 1 FROM json_each(?) AS wanted
-                  WHERE NOT EXISTS (
-                    SELECT 1 FROM label
-                     WHERE job = n AND name = wanted.key AND value = wanted.value))
-             ORDER BY id DESC LIMIT ?\
-            """,
+            query.owner() == null ? LIST : LIST_OWNED,
             row -> FoldJson.read(FoldJson.readSpec(row.getBytes(1)), row.getBytes(2)).job(),
-            before == null ? AFTER_EVERY_ID : before.value(),
-            states.isEmpty(),
-            json(states),
-            query.types().isEmpty(),
-            json(List.copyOf(query.types())),
-            json(query.labels()),
-            query.limit() + 1L);
+            words.toArray());
     if (jobs.size() <= query.limit()) {
       return new JobPage(jobs, null);
     }

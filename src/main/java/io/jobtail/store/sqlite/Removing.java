@@ -35,7 +35,11 @@ final class Removing {
     for (String table : TABLES) {
       sql.update("DELETE FROM " + table + " WHERE job = ?", row.n());
     }
-    sql.update("INSERT INTO tombstone VALUES (?, ?)", id.value(), now.toEpochMilli());
+    sql.update(
+        "INSERT INTO tombstone (id, removed_at, owner) VALUES (?, ?, ?)",
+        id.value(),
+        now.toEpochMilli(),
+        row.spec().owner());
     purgeLater(sql, row.n(), ALL);
     transaction.remove(row);
     transaction.wake(row);

@@ -117,6 +117,7 @@ final class SqliteEventStore implements EventStore {
             job.type(),
             job.params(),
             job.labels(),
+            job.owner(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             job.timeout(),
             job.maxAttempts());

@@ -27,7 +27,7 @@ final class FencedProgramTest {
       new MemoryEventStore(Clock.systemUTC(), new LogLimits(16_384, 1 << 30));
 
   private JobId submit() {
-    NewJob job = new NewJob("tree", Json.EMPTY_OBJECT, Map.of(), null, 2, null, 100);
+    NewJob job = new NewJob("tree", Json.EMPTY_OBJECT, Map.of(), null, null, 2, null, 100);
     if (store.submit(job) instanceof SubmitOutcome.Created created) {
       return created.fold().job().id();
     }

@@ -179,7 +179,7 @@ class RedisLossTest extends SharedFixture {
           () -> !redis.cli().call("ZRANGE", leases, "0", "-1", "WITHSCORES").equals(before));
       assertThat(other.claimAbandoned(10)).isEmpty();
       store.delete(finished.id());
-      assertThat(store.find(finished.id())).isEqualTo(new Lookup.Gone());
+      assertThat(store.find(finished.id())).isEqualTo(new Lookup.Gone(null));
       redis.cli().line("CONFIG SET maxmemory 0");
       assertThat(writer.tryAppend(List.of(writer.line("x"))))
           .isEqualTo(new AppendOutcome.Appended(id("1-7")));

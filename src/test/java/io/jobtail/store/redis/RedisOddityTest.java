@@ -105,6 +105,7 @@ class RedisOddityTest extends SharedFixture {
               Json.EMPTY_OBJECT,
               Map.of(),
               null,
+              null,
               1,
               new NewJob.Idempotency("me", "key", "print"),
               Long.MAX_VALUE);

@@ -13,6 +13,7 @@ import io.jobtail.store.EventStore;
 import io.jobtail.store.JobWriter;
 import io.jobtail.store.Lookup;
 import io.jobtail.store.NextOutcome;
+import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.Standing;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.Watch;
@@ -223,5 +224,34 @@ abstract class SeveralStoresContract extends SharedFixture {
     assertThatThrownBy(() -> open(how.with(other)))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("jobtail.redis.partitions=16");
+  }
+
+  @Test
+  void of_owners_nothing_is_left_once_their_jobs_are_forgotten() {
+    EventStore store = open();
+    running(store).done();
+    assertThat(keysOfOwners(store)).isEmpty();
+    for (int i = 0; i < 40; i++) {
+      submit(store, i % 2 == 0 ? "me" : "{you}");
+      new JobWriter(store, Clock.systemUTC(), claim(store)).run().done();
+    }
+    assertThat(keysOfOwners(store)).isNotEmpty();
+
+    Duration day = Duration.ofDays(1);
+    store.retain(new RetentionPolicy(day, 0, Long.MAX_VALUE, day));
+    assertThat(keysOfOwners(store)).isNotEmpty().allMatch(key -> key.endsWith("removed:owners"));
+    RetentionPolicy nothing = new RetentionPolicy(day, 0, Long.MAX_VALUE, Duration.ZERO);
+    AtomicInteger forgotten = new AtomicInteger();
+    until(
+        "a later millisecond",
+        () -> forgotten.addAndGet(store.retain(nothing).tombstonesRemoved()) == 41);
+    assertThat(keysOfOwners(store)).isEmpty();
+  }
+
+  private List<String> keysOfOwners(EventStore store) {
+    String prefix = Objects.requireNonNull(stores.of(store)).how().redis().prefix();
+    return nodes().stream()
+        .flatMap(node -> node.call("KEYS", prefix + ":*owner*").lines())
+        .toList();
   }
 }

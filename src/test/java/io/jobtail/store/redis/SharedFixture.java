@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /** Several stores over the same jobs, as several processes have them. */
@@ -47,7 +48,11 @@ abstract class SharedFixture {
   }
 
   static JobId submit(EventStore store) {
-    NewJob job = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), null, 3, null, Long.MAX_VALUE);
+    return submit(store, null);
+  }
+
+  static JobId submit(EventStore store, @Nullable String owner) {
+    NewJob job = new NewJob("t", Json.EMPTY_OBJECT, Map.of(), owner, null, 3, null, Long.MAX_VALUE);
     return ((SubmitOutcome.Created) store.submit(job)).fold().job().id();
   }
 

@@ -10,13 +10,11 @@ import io.jobtail.store.EventStore;
 import io.jobtail.store.JobWriter;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.NewJob;
-import io.jobtail.store.NextOutcome;
 import io.jobtail.store.Place;
 import io.jobtail.store.RetentionPolicy;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.StoreFixture;
 import io.jobtail.store.SubmitOutcome;
-import io.jobtail.store.Turn;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +25,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,48 +187,9 @@ class SqliteFileTest extends StoreFixture {
     sql("PRAGMA user_version = 99");
 
     assertRefused(() -> create(LIMITS), file().toString(), "version 99", "newer");
-    sql("PRAGMA user_version = 2");
+    sql("PRAGMA user_version = 3");
     store = open(LIMITS);
     submit();
-  }
-
-  @Test
-  void a_file_of_the_first_version_is_migrated_and_its_jobs_take_turns() throws Exception {
-    JobId flood = submit(job("flood"));
-    submit(job("flood"));
-    JobId quiet = submit(job("quiet"));
-    store.close();
-    sql("DROP INDEX job_turn");
-    sql("PRAGMA user_version = 1");
-
-    store = open(LIMITS);
-    assertThat(number("PRAGMA user_version")).isEqualTo(2);
-    assertThat(number("SELECT count(*) FROM sqlite_schema WHERE name = 'job_turn'")).isEqualTo(1);
-    assertThat(claim().fold().job().id()).isEqualTo(flood);
-    Turn next = new Turn(Set.of(), List.of("flood"), null);
-    assertThat(((NextOutcome.Claimed) store.claimNext(next)).job().fold().job().id())
-        .isEqualTo(quiet);
-  }
-
-  @Test
-  void whose_turn_it_is_costs_the_same_however_many_jobs_wait() throws Exception {
-    submit();
-    List<String> plan = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + Claiming.HEADS)) {
-      while (rows.next()) {
-        plan.add(rows.getString("detail"));
-      }
-    }
-    // the first type is the index's first entry; everything else is a place in it that is sought
-    assertThat(plan)
-        .filteredOn(step -> step.matches("(SCAN|SEARCH) (job|head)\\b.*"))
-        .hasSize(4)
-        .containsOnlyOnce("SCAN job USING COVERING INDEX job_turn")
-        .filteredOn(step -> step.startsWith("SCAN"))
-        .hasSize(1);
-    assertThat(plan).noneMatch(step -> step.contains("TEMP B-TREE"));
   }
 
   @Test
