@@ -6,6 +6,11 @@ public final class Application {
 
   /** Runs until the process is told to stop; exits with 1 if it cannot start. */
   public static void main(String[] args) {
-    new Launcher().args(args).banner(false).mainClass(Application.class).start();
+    new Launcher()
+        .args(args)
+        .banner(false)
+        .mainClass(Application.class)
+        .singletons(new Halt())
+        .start();
   }
 }

@@ -1,5 +1,6 @@
 package io.jobtail.runner;
 
+import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.ShutdownEvent;
@@ -7,6 +8,9 @@ import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,15 +89,27 @@ public final class Runner {
     stop();
   }
 
+  /** Claims no more, and looks for nothing that others have lost. What runs goes on. */
+  public void retire() {
+    durations.stop();
+    rescue.stop();
+    retention.stop();
+    worker.retire();
+  }
+
+  /** The jobs that run here, and for each when nothing more will be written of its run. */
+  public Map<JobId, CompletableFuture<?>> running() {
+    return worker.running().stream()
+        .collect(Collectors.toUnmodifiableMap(Attempt::id, Attempt::written));
+  }
+
   /**
    * Claims no more, interrupts what runs, and returns when the ends of jobs are stored, or the
    * graces are over. Harmless when repeated.
    */
   @PreDestroy
   public void stop() {
-    durations.stop();
-    rescue.stop();
-    retention.stop();
+    retire();
     worker.stop();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class Worker {
   private final Turns turns;
   private Scheduler.Timer readyTimer = () -> {};
   // of the threads that start and stop it
-  private @Nullable Thread claimer;
+  private @Nullable CompletableFuture<Void> claiming;
   private @Nullable Watch queue;
 
   Worker(
@@ -70,33 +71,56 @@ final class Worker {
   /** Begins to claim. */
   synchronized void start() {
     queue = with.store().watchQueue(this::wake);
-    claimer = Thread.ofVirtual().name("worker").start(this::claim);
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    claiming = ended;
+    Thread.ofVirtual()
+        .name("worker")
+        .start(() -> {
+          try {
+            claim();
+          } finally {
+            ended.complete(null);
+          }
+        });
     wake();
+  }
+
+  /** Claims nothing more. What runs goes on; a claim that is under way is given back. */
+  void retire() {
+    lock.lock();
+    try {
+      stopping = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
    * Claims nothing more, asks what runs to stop, and waits until its ends are stored or the grace
-   * is over.
+   * is over, also where the store does not answer.
    */
   synchronized void stop() {
-    if (claimer == null || queue == null) {
+    CompletableFuture<Void> claims = claiming;
+    if (claims == null || queue == null) {
       return;
     }
+    retire();
     queue.close();
-    stopClaiming(claimer);
-    claimer = null;
+    claiming = null;
     List<Attempt> left = running();
     left.forEach(attempt -> attempt.stop(Attempt.Stop.SHUTDOWN));
     CompletableFuture<Void> written =
         CompletableFuture.allOf(
-            left.stream().map(Attempt::written).toArray(CompletableFuture[]::new));
+            Stream.concat(Stream.of(claims), left.stream().map(Attempt::written))
+                .toArray(CompletableFuture[]::new));
     CompletableFuture<Void> tooLate = new CompletableFuture<>();
     Duration grace = with.runner().cancelGrace().plus(with.runner().flushGrace());
     Scheduler.Timer timer = with.scheduler().after(grace, () -> tooLate.complete(null));
     CompletableFuture.anyOf(written, tooLate).join();
     timer.cancel();
     if (!written.isDone()) {
-      LOG.warn("the ends of some jobs could not be stored: they are rescued at the next start");
+      LOG.warn("the store does not take the ends of all jobs: what is lost is rescued later");
       left.forEach(Attempt::abort);
     }
   }
@@ -114,27 +138,6 @@ final class Worker {
   /** Threads that were asked to stop in vain; each keeps its slot. */
   long abandoned() {
     return running().stream().filter(Attempt::isAbandoned).count();
-  }
-
-  private void stopClaiming(Thread thread) {
-    lock.lock();
-    try {
-      stopping = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void wake() {

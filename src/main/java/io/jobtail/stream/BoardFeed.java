@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +167,12 @@ final class BoardFeed implements Feed {
       }
     }
     return out.toByteArray();
+  }
+
+  /** Any instance shows the same. */
+  @Override
+  public boolean holds(Predicate<JobId> runsHere) {
+    return false;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.jobtail.stream;
 
+import io.jobtail.job.JobId;
+import java.util.function.Predicate;
+
 /** What one reader is given, and where it comes from. Used on the reader's event loop only. */
 interface Feed {
   /** What asking for more came to. */
@@ -27,6 +30,14 @@ interface Feed {
    * @param mayRead whether the store may be read for it
    */
   More give(Delivery delivery, boolean mayRead);
+
+  /**
+   * Whether it is better not ended early by a server that stops: what it waits for comes from here,
+   * or it comes to its end by itself.
+   *
+   * @param runsHere whether a job runs in this process
+   */
+  boolean holds(Predicate<JobId> runsHere);
 
   /** Moves the client's cursor past what was left out; empty where there is nothing to say. */
   byte[] position();

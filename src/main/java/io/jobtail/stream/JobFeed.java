@@ -1,5 +1,8 @@
 package io.jobtail.stream;
 
+import io.jobtail.job.JobId;
+import java.util.function.Predicate;
+
 /** One job's events. */
 final class JobFeed implements Feed {
   private final View view;
@@ -40,6 +43,11 @@ final class JobFeed implements Feed {
           More.NOTHING_NOW;
       case ReaderPosition.Next.Over() -> More.OVER;
     };
+  }
+
+  @Override
+  public boolean holds(Predicate<JobId> runsHere) {
+    return leg.isStored() || runsHere.test(leg.job());
   }
 
   @Override

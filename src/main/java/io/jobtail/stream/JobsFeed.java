@@ -1,8 +1,10 @@
 package io.jobtail.stream;
 
+import io.jobtail.job.JobId;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Predicate;
 
 /**
  * The events of several jobs, each in its order. Every job gets its turn; one that has ended, or is
@@ -81,6 +83,12 @@ final class JobsFeed implements Feed {
         yield More.OVER;
       }
     };
+  }
+
+  @Override
+  public boolean holds(Predicate<JobId> runsHere) {
+    return jobs.stream().anyMatch(one -> runsHere.test(one.leg().job()))
+        || jobs.stream().allMatch(one -> one.leg().isStored());
   }
 
   @Override

@@ -65,6 +65,15 @@ final class Leg {
     return group;
   }
 
+  JobId job() {
+    return job;
+  }
+
+  /** Whether everything that it will give is stored already. */
+  boolean isStored() {
+    return tail == null;
+  }
+
   EventId cursor() {
     return before == null ? position.cursor() : before;
   }

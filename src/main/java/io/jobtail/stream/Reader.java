@@ -1,9 +1,12 @@
 package io.jobtail.stream;
 
 import io.jobtail.job.JobEvent;
+import io.jobtail.job.JobId;
 import io.micronaut.http.sse.Event;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -35,6 +38,7 @@ final class Reader implements Subscription {
   private boolean proceeding;
   private @Nullable Eviction ending;
   private boolean breakingOff;
+  private boolean dismissed;
 
   /**
    * @param seat its own, until it ends
@@ -192,6 +196,20 @@ final class Reader implements Subscription {
     engine.meter().evicted(why);
     ending = why;
     proceed();
+  }
+
+  /**
+   * The server stops: ends the stream in a while, unless it is better to leave it to its end.
+   *
+   * @param runsHere whether a job runs in this process
+   * @param nanos until then
+   */
+  void dismiss(Predicate<JobId> runsHere, long nanos) {
+    if (ended || dismissed || feed.holds(runsHere)) {
+      return;
+    }
+    dismissed = true;
+    var _ = loop.schedule(() -> endEarly(Eviction.DRAIN), nanos, TimeUnit.NANOSECONDS);
   }
 
   /** If the stream is to end; returns false, since nothing follows. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class ReaderEngine implements ReaderHost {
   private final Seats seats;
   private final StreamMeter meter;
   private final Map<EventExecutor, LoopReaders> loops = new ConcurrentHashMap<>();
+  private final Departure departure;
 
   ReaderEngine(
       CatchUps catchUps,
@@ -38,6 +40,7 @@ final class ReaderEngine implements ReaderHost {
     this.meter = meter;
     this.configuration = configuration;
     this.catchUps = catchUps;
+    this.departure = new Departure(seats, this::forEach);
   }
 
   Seats seats() {
@@ -103,14 +106,14 @@ final class ReaderEngine implements ReaderHost {
     }
   }
 
-  /**
-   * Ends every stream, and those that begin from now on; clients are told to come back. Returns at
-   * once.
-   */
-  void drain() {
-    seats.close();
-    loops.forEach((loop, all) ->
-        loop.execute(() -> all.all().forEach(reader -> reader.endEarly(Eviction.DRAIN))));
+  /** How readers leave a server that stops. */
+  Departure departure() {
+    return departure;
+  }
+
+  /** Does something with every reader, on its loop. Returns at once. */
+  private void forEach(Consumer<Reader> action) {
+    loops.forEach((loop, all) -> loop.execute(() -> all.all().forEach(action)));
   }
 
   /**

@@ -46,10 +46,8 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
     Reader reader = new Reader(loop, engine, subscriber, seat, voice, made);
     engine.joined(reader);
     subscriber.onSubscribe(reader);
-    if (engine.seats().isClosed()) {
-      // it was opened before, and joins after the streams that were ended
-      reader.endEarly(Eviction.DRAIN);
-    }
+    // it was opened before, and may join after the streams that were ended
+    engine.departure().late(reader);
   }
 
   /** Reactive Streams 1.9: onSubscribe comes first, always. */

@@ -11,13 +11,10 @@ import io.jobtail.store.StoreException;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens streams of a job's events. Opening reads the store and blocks; what it gives never does.
@@ -26,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 @Singleton
 public final class Streams {
-  private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
-  private static final Duration SETTLE_STEP = Duration.ofMillis(5);
-
   private final EventStore store;
   private final LogReader log;
   private final ReaderEngine engine;
@@ -201,42 +195,9 @@ public final class Streams {
     return engine.seats().enter(jobs);
   }
 
-  /** Whether streams are being ended, and no new ones begin. */
+  /** Whether the server stops: no new streams begin. */
   public boolean isDraining() {
     return engine.seats().isClosed();
-  }
-
-  /**
-   * Returns when the readers that keep up have been given everything that is stored now, or the
-   * time is up. Blocks.
-   *
-   * @param longest how long to wait for the slowest job
-   */
-  public void settle(Duration longest) throws InterruptedException {
-    long deadline = System.nanoTime() + longest.toNanos();
-    try {
-      for (JobTail tail : tails.all()) {
-        settle(tail, deadline);
-      }
-    } catch (StoreException e) {
-      LOG.warn("readers may miss an end, which cannot be read now: {}", e.getMessage());
-    }
-    engine.awaitSweeps();
-  }
-
-  private void settle(JobTail tail, long deadline) throws InterruptedException {
-    if (System.nanoTime() - deadline >= 0) {
-      return;
-    }
-    EventId end = log.current(tail.id()).map(Fold::at).orElse(EventId.START);
-    while (!tail.has(end) && System.nanoTime() < deadline) {
-      Thread.sleep(SETTLE_STEP);
-    }
-  }
-
-  /** Ends every stream and lets no new one begin. Clients are told to come back. */
-  public void drain() {
-    engine.drain();
   }
 
   /**

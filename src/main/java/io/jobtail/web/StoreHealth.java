@@ -7,50 +7,91 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
+import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Whether the store answers now. Stands for the framework's own look at Redis too, which connects
- * anew for each question. Asked often, it asks the store once in a while.
+ * anew for each question.
+ *
+ * <p>However often it is asked, it asks the store once in a while, and never twice at once: one
+ * that does not answer is not asked again before it does. Nobody waits for it longer than a prober
+ * would.
  */
 @Singleton
+@Readiness
 @Replaces(RedisHealthIndicator.class)
 final class StoreHealth implements HealthIndicator {
   private static final String NAME = "store";
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final Duration KEPT = Duration.ofMillis(500);
 
+  /** Less than the second that probers wait, unless they are told otherwise. */
+  private static final Duration PATIENCE = Duration.ofMillis(800);
+
+  private static final long KEPT_NANOS = Duration.ofMillis(500).toNanos();
+  private static final HealthResult UP = HealthResult.builder(NAME, HealthStatus.UP).build();
+
+  private final EventStore store;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Mono<HealthResult> result;
+
+  // guarded by this
+  private @Nullable CompletableFuture<HealthResult> look;
+  private @Nullable CompletableFuture<HealthResult> shown;
+  private long shownAt;
 
   StoreHealth(EventStore store) {
-    result =
-        Mono.fromCallable(store::queueLength)
-            .subscribeOn(Schedulers.fromExecutorService(threads))
-            .map(_ -> HealthResult.builder(NAME, HealthStatus.UP).build())
-            .timeout(PATIENCE)
-            .onErrorResume(StoreException.class, _ -> down("it does not work"))
-            .onErrorResume(TimeoutException.class, _ -> down("it does not answer"))
-            .cache(KEPT);
-  }
-
-  private static Mono<HealthResult> down(String why) {
-    return Mono.just(
-        HealthResult.builder(NAME, HealthStatus.DOWN).details(Map.of("error", why)).build());
+    this.store = store;
   }
 
   @Override
   public Publisher<HealthResult> getResult() {
-    return result;
+    // whoever asks may lose interest; the others have not
+    return Mono.fromFuture(current(), true);
+  }
+
+  /** What was found a moment ago, or is being found. */
+  private synchronized CompletableFuture<HealthResult> current() {
+    long now = System.nanoTime();
+    if (shown != null && (!shown.isDone() || now - shownAt < KEPT_NANOS)) {
+      return shown;
+    }
+    if (look == null || look.isDone()) {
+      look = CompletableFuture.supplyAsync(this::ask, threads);
+    }
+    CompletableFuture<HealthResult> answer =
+        look.copy()
+            .completeOnTimeout(
+                down("it does not answer"), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = answer.thenRun(this::noteTime);
+    shown = answer;
+    shownAt = now;
+    return answer;
+  }
+
+  private synchronized void noteTime() {
+    shownAt = System.nanoTime();
+  }
+
+  private HealthResult ask() {
+    try {
+      var _ = store.queueLength();
+      return UP;
+    } catch (StoreException e) {
+      return down("it does not work");
+    }
+  }
+
+  private static HealthResult down(String why) {
+    return HealthResult.builder(NAME, HealthStatus.DOWN).details(Map.of("error", why)).build();
   }
 
   @PreDestroy

@@ -46,6 +46,7 @@ final class ServerProcess implements AutoCloseable {
     environment.put("MICRONAUT_ENVIRONMENTS", "test");
     environment.put("JOBTAIL_STORE", "sqlite");
     environment.put("JOBTAIL_DATA_DIR", dataDir().toString());
+    environment.put("JOBTAIL_DRAIN_GRACE", "0s");
     Runtime.getRuntime().addShutdownHook(net);
   }
 

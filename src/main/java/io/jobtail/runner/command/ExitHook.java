@@ -3,12 +3,17 @@ package io.jobtail.runner.command;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The last net under one program: when the JVM exits and nobody ends the program in its time, it is
- * killed. The runner comes first: it interrupts its jobs when the server is told to stop.
+ * killed. The runner comes first: it interrupts its jobs when the server was told to stop and their
+ * grace is over.
  */
 final class ExitHook {
+  private static final Logger LOG = LoggerFactory.getLogger(ExitHook.class);
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
@@ -22,15 +27,14 @@ final class ExitHook {
   }
 
   /**
-   * Spreads the net.
-   *
-   * @throws InterruptedException if the JVM is exiting already
+   * Spreads the net. Too late where the JVM is exiting already: then the runner, which waits for
+   * its jobs, is all there is, and the next start finds what it left.
    */
-  void spread() throws InterruptedException {
+  void spread() {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      throw new InterruptedException("the server is stopping");
+      LOG.debug("the server is stopping: {}", e.getMessage());
     }
   }
 

@@ -3,6 +3,7 @@ package io.jobtail.runner.command;
 import io.jobtail.job.JobError;
 import io.jobtail.job.Reason;
 import io.jobtail.runner.Completion;
+import io.jobtail.runner.DrainConfiguration;
 import io.jobtail.runner.JobContext;
 import io.jobtail.store.LogLimits;
 import jakarta.inject.Singleton;
@@ -43,11 +44,17 @@ final class ProgramRunner {
   private final ProcessLedger ledger;
   private final ProcessLimits limits;
   private final ProgramOutput.LogSettings log;
+  private final DrainConfiguration stop;
 
   ProgramRunner(
-      ProcessLedger ledger, ProcessLimits limits, LogLimits logLimits, PartialLines partial) {
+      ProcessLedger ledger,
+      ProcessLimits limits,
+      LogLimits logLimits,
+      PartialLines partial,
+      DrainConfiguration stop) {
     this.ledger = ledger;
     this.limits = limits;
+    this.stop = stop;
     this.log =
         new ProgramOutput.LogSettings(
             logLimits.maxLine(), partial.partialAfter(), SilenceTimer.REAL);
@@ -132,7 +139,7 @@ final class ProgramRunner {
 
   /** Longer than an orderly end takes. */
   private Duration exitWait(Command command) {
-    return command.killAfter().plus(limits.drain()).plusSeconds(1);
+    return stop.beforeStop().plus(command.killAfter()).plus(limits.drain()).plusSeconds(1);
   }
 
   private void clear(ProcessTree tree, ProgramOutput output, Command command, JobContext context) {

@@ -2,6 +2,7 @@ package io.jobtail.runner.command;
 
 import io.jobtail.job.Json;
 import io.jobtail.runner.Completion;
+import io.jobtail.runner.DrainConfiguration;
 import io.jobtail.runner.JobContext;
 import io.jobtail.runner.ParamsOutcome;
 import io.jobtail.store.LogLimits;
@@ -27,7 +28,8 @@ final class Programs {
         new ProcessLedger(dataDir),
         new ProcessLimits(drain, SHORT),
         new LogLimits(16 * 1024, 1 << 28),
-        new PartialLines(Duration.ofMillis(100)));
+        new PartialLines(Duration.ofMillis(100)),
+        new DrainConfiguration(Duration.ZERO, Duration.ZERO, Duration.ZERO));
   }
 
   static CommandConfiguration configuration(String... command) {

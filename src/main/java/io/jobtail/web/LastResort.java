@@ -1,0 +1,8 @@
+package io.jobtail.web;
+
+/** What ends the process where an orderly end takes longer than it may. */
+@FunctionalInterface
+public interface LastResort {
+  /** Ends it, whatever is under way. */
+  void end();
+}
