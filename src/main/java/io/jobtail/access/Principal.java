@@ -41,6 +41,11 @@ public record Principal(
     scopes = Set.copyOf(scopes);
   }
 
+  /** Nobody else's, even of the same name. */
+  public String key() {
+    return owner + " " + name;
+  }
+
   /** Whether it may do this. */
   public boolean may(Scope scope) {
     return scopes.contains(scope) || scopes.contains(Scope.ADMIN);

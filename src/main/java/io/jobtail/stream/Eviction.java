@@ -6,10 +6,14 @@ public enum Eviction {
   STALLED,
   /** It lasted {@code jobtail.stream.max-duration}. */
   MAX_DURATION,
+  /** What it was opened with has ended. */
+  CREDENTIAL,
   /** It could not begin: as many read as may. */
   LIMIT_REFUSED,
   /** It could not begin: as many read this job as may. */
   JOB_LIMIT_REFUSED,
+  /** It could not begin: whoever asks reads as much as one may. */
+  SHARE_REFUSED,
   /** The server stops. */
   DRAIN,
   /** Of a board: more jobs change than can be shown, {@code jobtail.board.max-waiting} of them. */

@@ -58,7 +58,11 @@ final class Reader implements Subscription {
     this.items = new ItemOutlet(this, subscriber);
     this.delivery =
         new Delivery(
-            new ReaderTimes(engine.configuration(), engine.nanos(), System.identityHashCode(this)),
+            new ReaderTimes(
+                engine.configuration(),
+                seat.lasts(),
+                engine.nanos(),
+                System.identityHashCode(this)),
             engine.meter(),
             items);
     this.feed = feed.apply(this);
@@ -152,7 +156,7 @@ final class Reader implements Subscription {
       complete();
       return false;
     }
-    if (ending == Eviction.MAX_DURATION) {
+    if (ending == Eviction.MAX_DURATION || ending == Eviction.CREDENTIAL) {
       return farewell();
     }
     return switch (feed.give(delivery, ending == null)) {
@@ -179,6 +183,7 @@ final class Reader implements Subscription {
         fail(new StreamCut("the client took nothing for " + configuration().stalledWrite()));
       }
       case END -> endEarly(Eviction.MAX_DURATION);
+      case EXPIRED -> endEarly(Eviction.CREDENTIAL);
       case POSITION -> delivery.move(feed.position());
       case HEARTBEAT -> delivery.beat(voice.heartbeat(), now);
     }

@@ -1,6 +1,7 @@
 package io.jobtail.stream;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one reader's clock says is due. Times are of a clock that only goes forward, in nanoseconds.
@@ -14,6 +15,8 @@ final class ReaderTimes {
     CUT,
     /** The stream has lasted as long as one may. */
     END,
+    /** What the stream was opened with has ended. */
+    EXPIRED,
     /** A filter has let nothing through for a while. */
     POSITION,
     /** There was silence for a while. */
@@ -24,6 +27,7 @@ final class ReaderTimes {
 
   private final StreamConfiguration limits;
   private final long startedAt;
+  private final long lasts;
   private final long heartbeat;
   private long lastEmit;
   private long blockedSince;
@@ -31,9 +35,13 @@ final class ReaderTimes {
   private boolean wasWaiting;
   private long progress;
 
-  ReaderTimes(StreamConfiguration limits, long now, int seed) {
+  /**
+   * @param lasts what the stream was opened with ends after so long; null for never
+   */
+  ReaderTimes(StreamConfiguration limits, @Nullable Duration lasts, long now, int seed) {
     this.limits = limits;
     this.startedAt = now;
+    this.lasts = lasts == null ? Long.MAX_VALUE : lasts.toNanos();
     this.lastEmit = now;
     this.blockedSince = now;
     this.heartbeat = jittered(limits.heartbeat(), seed);
@@ -79,6 +87,9 @@ final class ReaderTimes {
     }
     wasWaiting = waiting;
     progress = taken;
+    if (now - startedAt >= lasts) {
+      return Due.EXPIRED;
+    }
     Duration max = limits.maxDuration();
     if (max != null && now - startedAt >= max.toNanos()) {
       return Due.END;

@@ -19,6 +19,7 @@ final class Seats {
   private final StreamMeter meter;
   private final AtomicInteger taken = new AtomicInteger();
   private final ConcurrentHashMap<JobId, Integer> jobs = new ConcurrentHashMap<>();
+  private final Shares shares = new Shares();
   private volatile boolean closed;
 
   Seats(StreamConfiguration configuration, StreamMeter meter) {
@@ -30,25 +31,31 @@ final class Seats {
   /**
    * One more reader; null if it may not begin.
    *
+   * @param visit on whose behalf
    * @param all its jobs, each once; none if that is not known yet, or it is of no job
    */
-  @Nullable Seat enter(List<JobId> all) {
+  @Nullable Seat enter(Visit visit, List<JobId> all) {
     if (closed) {
       meter.evicted(Eviction.DRAIN);
       return null;
     }
+    if (!shares.enter(visit)) {
+      meter.evicted(Eviction.SHARE_REFUSED);
+      return null;
+    }
     if (taken.incrementAndGet() > max) {
       taken.decrementAndGet();
+      shares.leave(visit);
       meter.evicted(Eviction.LIMIT_REFUSED);
       return null;
     }
     for (int i = 0; i < all.size(); i++) {
       if (!enterJob(all.get(i))) {
-        free(all.subList(0, i));
+        free(visit, all.subList(0, i));
         return null;
       }
     }
-    return new Seat(this, List.copyOf(all));
+    return new Seat(this, visit, List.copyOf(all));
   }
 
   boolean enterJob(JobId job) {
@@ -67,16 +74,22 @@ final class Seats {
   }
 
   /** One that has left is back, room or no room. */
-  void again(List<JobId> all) {
+  void again(Visit visit, List<JobId> all) {
     taken.incrementAndGet();
+    shares.again(visit);
     all.forEach(job -> jobs.merge(job, 1, Integer::sum));
   }
 
-  void free(List<JobId> all) {
+  void free(Visit visit, List<JobId> all) {
     taken.decrementAndGet();
+    shares.leave(visit);
     for (JobId job : all) {
       jobs.computeIfPresent(job, (_, readers) -> readers == 1 ? null : readers - 1);
     }
+  }
+
+  boolean hasShare(Visit visit) {
+    return shares.isTaken(visit);
   }
 
   int taken() {

@@ -181,18 +181,26 @@ public final class Streams {
   /**
    * A place for a request that waits for a job, or for a stream of it that is opened next; null if
    * it may not begin, since the server stops or as many read as may.
+   *
+   * @param visit on whose behalf
    */
-  public @Nullable Seat enter(JobId job) {
-    return enter(List.of(job));
+  public @Nullable Seat enter(Visit visit, JobId job) {
+    return enter(visit, List.of(job));
   }
 
   /**
    * The same for a reader of several jobs, who takes a place at each of them.
    *
+   * @param visit on whose behalf
    * @param jobs each once; none if that is not known yet, or it is not about jobs' events
    */
-  public @Nullable Seat enter(List<JobId> jobs) {
-    return engine.seats().enter(jobs);
+  public @Nullable Seat enter(Visit visit, List<JobId> jobs) {
+    return engine.seats().enter(visit, jobs);
+  }
+
+  /** Whether who asks reads as much as one may. */
+  public boolean hasShare(Visit visit) {
+    return engine.seats().hasShare(visit);
   }
 
   /** Whether the server stops: no new streams begin. */

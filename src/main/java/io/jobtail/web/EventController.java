@@ -88,6 +88,7 @@ final class EventController {
               Objects.requireNonNullElse(limit, (long) EventPages.DEFAULT_LIMIT)));
     }
     return stream(
+        request,
         type.get(),
         new StreamQuery(
             job.get(),
@@ -100,8 +101,9 @@ final class EventController {
   }
 
   private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> stream(
-      MediaType type, StreamQuery query) {
+      HttpRequest<?> request, MediaType type, StreamQuery query) {
     return responses.opening(
+        request,
         type,
         List.of(query.job()),
         seat -> live(type, query, seat),

@@ -68,7 +68,8 @@ final class FeedController {
     FeedQuery asked =
         new FeedQuery(
             jobs, StreamResponses.framing(type), tail, filter, callers.visibleTo(request));
-    return responses.opening(type, asked.ids(), _ -> null, seat -> open(type, asked, seat));
+    return responses.opening(
+        request, type, asked.ids(), _ -> null, seat -> open(type, asked, seat));
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> open(

@@ -97,7 +97,7 @@ final class JobListController {
             principal.seesAll() ? null : principal.owner(),
             before,
             Objects.requireNonNullElse(limit, DEFAULT_LIMIT).intValue());
-    return type.equals(Accept.SSE) ? board(jobs) : page(jobs);
+    return type.equals(Accept.SSE) ? board(request, jobs) : page(jobs);
   }
 
   @SuppressWarnings("unchecked") // a response's body is written as what it is
@@ -110,8 +110,9 @@ final class JobListController {
     });
   }
 
-  private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> board(JobQuery query) {
-    return responses.opening(Accept.SSE, seat -> boards.open(query, seat));
+  private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> board(
+      HttpRequest<?> request, JobQuery query) {
+    return responses.opening(request, Accept.SSE, seat -> boards.open(query, seat));
   }
 
   private static Set<JobState> states(Query query) {

@@ -124,6 +124,7 @@ final class LogController {
   private CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> text(
       TextQuery query, HttpRequest<?> request) {
     return responses.opening(
+        request,
         Accept.TEXT,
         query.job(),
         seat -> responses.text(texts.open(query, seat), seat, query.job(), request));

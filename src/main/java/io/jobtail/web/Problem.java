@@ -43,6 +43,10 @@ record Problem(
     return new Problem(HttpStatus.SERVICE_UNAVAILABLE, detail, List.of(), retryAfter);
   }
 
+  static Problem tooMany(String detail, Duration retryAfter) {
+    return new Problem(HttpStatus.TOO_MANY_REQUESTS, detail, List.of(), retryAfter);
+  }
+
   static Problem noSuchJob(String id) {
     return of(HttpStatus.NOT_FOUND, "there is no job " + printable(id));
   }

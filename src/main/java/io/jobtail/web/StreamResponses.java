@@ -8,6 +8,7 @@ import io.jobtail.stream.Opened;
 import io.jobtail.stream.Seat;
 import io.jobtail.stream.Streams;
 import io.jobtail.stream.TextLogs;
+import io.jobtail.stream.Visit;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -30,13 +31,21 @@ final class StreamResponses {
   private static final MediaType TEXT =
       new MediaType(Accept.TEXT.getName(), Map.of("charset", "utf-8"));
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final Problem NO_ROOM =
+      Problem.unavailable(
+          "there are as many readers as there may be, or the server is stopping", RETRY_AFTER);
+  private static final Problem TOO_MANY =
+      Problem.tooMany("you read as many streams as one may at once", RETRY_AFTER);
 
   private final Streams streams;
   private final TextLogs texts;
   private final Offload offload;
   private final StoreTrouble trouble;
+  private final Visits visits;
 
-  StreamResponses(Streams streams, TextLogs texts, Offload offload, StoreTrouble trouble) {
+  StreamResponses(
+      Streams streams, TextLogs texts, Offload offload, StoreTrouble trouble, Visits visits) {
+    this.visits = visits;
     this.trouble = trouble;
     this.streams = streams;
     this.texts = texts;
@@ -45,8 +54,11 @@ final class StreamResponses {
 
   /** Opens a stream away from the event loop, or refuses it where as many read as may. */
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
-      MediaType type, JobId job, Function<Seat, HttpResponse<Publisher<Event<JobEvent>>>> open) {
-    return opening(type, List.of(job), _ -> null, open);
+      HttpRequest<?> request,
+      MediaType type,
+      JobId job,
+      Function<Seat, HttpResponse<Publisher<Event<JobEvent>>>> open) {
+    return opening(request, type, List.of(job), _ -> null, open);
   }
 
   /**
@@ -56,13 +68,16 @@ final class StreamResponses {
    * @param atOnce does not block; null where it cannot tell
    */
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
+      HttpRequest<?> request,
       MediaType type,
       List<JobId> jobs,
       Function<Seat, @Nullable HttpResponse<Publisher<Event<JobEvent>>>> atOnce,
       Function<Seat, HttpResponse<Publisher<Event<JobEvent>>>> open) {
-    Seat seat = streams.enter(jobs);
+    Visit visit = visits.of(request);
+    Seat seat = streams.enter(visit, jobs);
     if (seat == null) {
-      return CompletableFuture.completedStage(refusal(type));
+      return CompletableFuture.completedStage(
+          refusal(type, streams.hasShare(visit) ? TOO_MANY : NO_ROOM));
     }
     try {
       HttpResponse<Publisher<Event<JobEvent>>> opened = atOnce.apply(seat);
@@ -77,8 +92,9 @@ final class StreamResponses {
 
   /** Opens a stream that is of no job and needs no waiting. */
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> opening(
-      MediaType type, Function<Seat, Opened.Stream> open) {
+      HttpRequest<?> request, MediaType type, Function<Seat, Opened.Stream> open) {
     return opening(
+        request,
         type,
         List.of(),
         seat -> head(type).body(open.apply(seat).items()),
@@ -189,17 +205,9 @@ final class StreamResponses {
   }
 
   /**
-   * The stream cannot begin now. For SSE that is not an error status: one would stop a browser for
-   * good.
+   * The stream cannot begin now, since the store does not work. For SSE that is not an error
+   * status: one would stop a browser for good.
    */
-  HttpResponse<Publisher<Event<JobEvent>>> refusal(MediaType type) {
-    return refusal(
-        type,
-        Problem.unavailable(
-            "there are as many readers as there may be, or the server is stopping", RETRY_AFTER));
-  }
-
-  /** The same, since the store does not work. */
   HttpResponse<Publisher<Event<JobEvent>>> refusal(MediaType type, StoreException failure) {
     trouble.add(failure);
     return refusal(type, StoreFailureHandler.problem());

@@ -18,6 +18,7 @@ import io.jobtail.stream.Streams;
 import io.jobtail.stream.TextLogs;
 import io.jobtail.stream.TextOptions;
 import io.jobtail.stream.TextQuery;
+import io.jobtail.stream.Visit;
 import io.jobtail.wire.JsonReader;
 import io.jobtail.wire.JsonValues;
 import io.jobtail.wire.MalformedJsonException;
@@ -70,6 +71,8 @@ final class SubmitController {
   private final RunnerConfiguration runner;
   private final Offload offload;
   private final Callers callers;
+  private final Visits visits;
+  private final SubmissionRate rate;
 
   SubmitController(
       Submission submission,
@@ -79,7 +82,9 @@ final class SubmitController {
       StreamResponses responses,
       RunnerConfiguration runner,
       Offload offload,
-      Callers callers) {
+      Callers callers,
+      Visits visits,
+      SubmissionRate rate) {
     this.submission = submission;
     this.store = store;
     this.streams = streams;
@@ -88,6 +93,8 @@ final class SubmitController {
     this.runner = runner;
     this.offload = offload;
     this.callers = callers;
+    this.visits = visits;
+    this.rate = rate;
   }
 
   /** How the submitter wants to follow the job. */
@@ -134,13 +141,22 @@ final class SubmitController {
           Problem.of(
               HttpStatus.FORBIDDEN, "what you sent allows to submit a job, but not to follow it"));
     }
-    Seat seat = follows ? streams.enter(List.of()) : null;
+    Duration wait = rate.take(principal);
+    if (wait.isPositive()) {
+      return EventController.answer(
+          Problem.tooMany("you have submitted as many jobs as one may in a minute", wait));
+    }
+    Visit visit = visits.of(request);
+    Seat seat = follows ? streams.enter(visit, List.of()) : null;
     if (streams.isDraining() || (follows && seat == null)) {
       if (seat != null) {
         seat.leave();
       }
       return EventController.answer(
-          Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
+          follows && streams.hasShare(visit)
+              ? Problem.tooMany("you read as many streams as one may at once", QUEUE_RETRY_AFTER)
+              : Problem.unavailable(
+                  "the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
     return seat == null
         ? offload.call(() -> submit(principal, body, key, null))

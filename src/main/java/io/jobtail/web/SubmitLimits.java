@@ -9,9 +9,12 @@ import java.time.Duration;
  * Bounds of a submission, beside {@code jobtail.submit.max-bytes} of its body.
  *
  * @param maxLabels how many labels a job may have
+ * @param perMinute submissions of one principal; where nobody is asked who they are it is not
+ *     looked at
  * @param maxTimeout the longest timeout of an attempt that may be asked for
  */
 @ConfigurationProperties("jobtail.submit")
 record SubmitLimits(
     @Bindable(defaultValue = "32") @Min(0) int maxLabels,
+    @Bindable(defaultValue = "600") @Min(1) int perMinute,
     @Bindable(defaultValue = "30d") Duration maxTimeout) {}

@@ -5,6 +5,7 @@ import io.jobtail.store.EventStore;
 import io.jobtail.store.StoreException;
 import io.jobtail.stream.Seat;
 import io.jobtail.stream.Streams;
+import io.jobtail.stream.Visit;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import jakarta.inject.Singleton;
@@ -33,10 +34,12 @@ final class Waiting {
 
   private final EventStore store;
   private final Streams streams;
+  private final Visits visits;
 
-  Waiting(EventStore store, Streams streams) {
+  Waiting(EventStore store, Streams streams, Visits visits) {
     this.store = store;
     this.streams = streams;
+    this.visits = visits;
   }
 
   /**
@@ -53,12 +56,13 @@ final class Waiting {
       Supplier<T> look,
       Predicate<T> enough) {
     T seen = look.get();
-    Seat seat = enough.test(seen) ? null : streams.enter(job);
+    Visit visit = visits.of(request);
+    Seat seat = enough.test(seen) ? null : streams.enter(visit, job);
     if (seat == null) {
       return seen;
     }
     BooleanSupplier connected = connected(request);
-    long deadline = longest == null ? Long.MAX_VALUE : System.nanoTime() + longest.toNanos();
+    long deadline = deadline(longest, visit.lasts());
     try (Signal signal = new Signal(store, job)) {
       return loop(seen, look, enough, signal, deadline, connected);
     } catch (InterruptedException e) {
@@ -67,6 +71,13 @@ final class Waiting {
     } finally {
       seat.leave();
     }
+  }
+
+  /** Who asks may not wait for longer than what they asked with lasts. */
+  private static long deadline(@Nullable Duration longest, @Nullable Duration lasts) {
+    Duration first =
+        longest == null || (lasts != null && lasts.compareTo(longest) < 0) ? lasts : longest;
+    return first == null ? Long.MAX_VALUE : System.nanoTime() + first.toNanos();
   }
 
   private <T> T loop(

@@ -210,7 +210,9 @@ abstract class BoardFixture {
   /** A client gets what a board gives. */
   final Reader open(BoardHub hub, BoardConfiguration limits, JobQuery query, Client client)
       throws Exception {
-    Seat seat = Objects.requireNonNull(new Seats(CONFIGURATION, StreamMeter.NONE).enter(List.of()));
+    Seat seat =
+        Objects.requireNonNull(
+            new Seats(CONFIGURATION, StreamMeter.NONE).enter(Visit.ANYBODYS, List.of()));
     return loop.submit(
             () -> {
               Reader reader =

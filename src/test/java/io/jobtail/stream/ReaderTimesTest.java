@@ -11,7 +11,7 @@ class ReaderTimesTest {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final int SEEDS = 201;
 
-  private final ReaderTimes times = new ReaderTimes(limits(null), 0, 100);
+  private final ReaderTimes times = new ReaderTimes(limits(null), null, 0, 100);
 
   @Test
   void a_heartbeat_is_due_after_silence() {
@@ -27,13 +27,13 @@ class ReaderTimesTest {
   @Test
   void heartbeats_of_many_readers_are_spread_by_a_tenth() {
     for (int seed = 0; seed < SEEDS; seed++) {
-      ReaderTimes one = new ReaderTimes(limits(null), 0, seed);
+      ReaderTimes one = new ReaderTimes(limits(null), null, 0, seed);
       assertThat(one.due(seconds(13.4), false, 0, false)).isEqualTo(Due.NOTHING);
       assertThat(one.due(seconds(16.6), false, 0, false)).isEqualTo(Due.HEARTBEAT);
     }
-    assertThat(new ReaderTimes(limits(null), 0, 0).due(seconds(13.6), false, 0, false))
+    assertThat(new ReaderTimes(limits(null), null, 0, 0).due(seconds(13.6), false, 0, false))
         .isEqualTo(Due.HEARTBEAT);
-    assertThat(new ReaderTimes(limits(null), 0, 200).due(seconds(16.4), false, 0, false))
+    assertThat(new ReaderTimes(limits(null), null, 0, 200).due(seconds(16.4), false, 0, false))
         .isEqualTo(Due.NOTHING);
   }
 
@@ -69,7 +69,7 @@ class ReaderTimesTest {
 
   @Test
   void a_stream_ends_after_its_longest_duration_if_there_is_one() {
-    ReaderTimes bounded = new ReaderTimes(limits(Duration.ofSeconds(10)), 0, 0);
+    ReaderTimes bounded = new ReaderTimes(limits(Duration.ofSeconds(10)), null, 0, 0);
     bounded.emitted();
 
     assertThat(bounded.due(seconds(9.9), false, 0, false)).isEqualTo(Due.NOTHING);

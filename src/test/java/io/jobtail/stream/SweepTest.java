@@ -105,7 +105,7 @@ final class SweepTest extends HttpFixture {
   }
 
   private void follow(JobId job, Taker taker) throws Exception {
-    Seat seat = Objects.requireNonNull(streams.enter(job));
+    Seat seat = Objects.requireNonNull(streams.enter(Visit.ANYBODYS, job));
     StreamQuery query =
         new StreamQuery(
             job, Framing.SSE, EventId.START, null, EventFilter.ALL, true, Long.MAX_VALUE);
