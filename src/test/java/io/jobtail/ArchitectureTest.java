@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String REDACT = "io.jobtail.runner.redact";
   private static final String COMMAND = "io.jobtail.runner.command";
   private static final String STREAM = "io.jobtail.stream";
+  private static final String ACCESS = "io.jobtail.access";
   private static final String WEB = "io.jobtail.web";
   private static final String CLIENT = "io.jobtail.client";
   private static final String METRICS = "io.jobtail.metrics";
@@ -56,7 +57,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule web_depends_on_what_it_shows =
-      onlyOurs(WEB, RUNNER, REDACT, STREAM, STORE, WIRE, JOB);
+      onlyOurs(WEB, ACCESS, RUNNER, REDACT, STREAM, STORE, WIRE, JOB);
+
+  @ArchTest static final ArchRule access_knows_whose_jobs_are = onlyOurs(ACCESS, REDACT, JOB);
 
   @ArchTest static final ArchRule the_client_stands_alone = onlyOurs(CLIENT, WIRE, JOB);
 
