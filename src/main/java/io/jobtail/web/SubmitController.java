@@ -4,6 +4,7 @@ import io.jobtail.job.EventId;
 import io.jobtail.job.Fold;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
+import io.jobtail.job.TraceContext;
 import io.jobtail.runner.RunnerConfiguration;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.NewJob;
@@ -129,14 +130,18 @@ final class SubmitController {
       return EventController.answer(
           Problem.unavailable("the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
+    TraceContext trace = RequestTrace.of(request);
     return seat == null
-        ? offload.call(() -> submit(body, key, null))
+        ? offload.call(() -> submit(body, key, trace, null))
         : offload.call(
-            () -> submit(body, key, new Following(type.get(), after, seat)), seat::leave);
+            () -> submit(body, key, trace, new Following(type.get(), after, seat)), seat::leave);
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> submit(
-      byte[] json, @Nullable String key, @Nullable Following following) {
+      byte[] json,
+      @Nullable String key,
+      @Nullable TraceContext trace,
+      @Nullable Following following) {
     @Nullable Object value;
     try {
       value = JsonReader.read(json);
@@ -147,17 +152,21 @@ final class SubmitController {
       case Submission.Outcome.Rejected rejected ->
           Problem.unprocessable(rejected.violations()).response();
       case Submission.Outcome.Accepted accepted ->
-          answer(store.submit(newJob(accepted, key, value)), following);
+          answer(store.submit(newJob(accepted, key, trace, value)), following);
     };
   }
 
   private NewJob newJob(
-      Submission.Outcome.Accepted accepted, @Nullable String key, @Nullable Object value) {
+      Submission.Outcome.Accepted accepted,
+      @Nullable String key,
+      @Nullable TraceContext trace,
+      @Nullable Object value) {
     return new NewJob(
         accepted.type(),
         accepted.params(),
         accepted.labels(),
         null,
+        trace,
         accepted.timeout(),
         accepted.maxAttempts(),
         key == null ? null : new NewJob.Idempotency(ANYBODY, key, fingerprint(value)),

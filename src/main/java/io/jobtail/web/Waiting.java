@@ -4,6 +4,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.StoreException;
 import io.jobtail.stream.Seat;
+import io.jobtail.stream.StreamConfiguration;
 import io.jobtail.stream.Streams;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
@@ -33,10 +34,12 @@ final class Waiting {
 
   private final EventStore store;
   private final Streams streams;
+  private final @Nullable Duration longestAnswer;
 
-  Waiting(EventStore store, Streams streams) {
+  Waiting(EventStore store, Streams streams, StreamConfiguration configuration) {
     this.store = store;
     this.streams = streams;
+    this.longestAnswer = configuration.maxDuration();
   }
 
   /**
@@ -58,7 +61,8 @@ final class Waiting {
       return seen;
     }
     BooleanSupplier connected = connected(request);
-    long deadline = longest == null ? Long.MAX_VALUE : System.nanoTime() + longest.toNanos();
+    Duration most = shorter(longest, longestAnswer);
+    long deadline = most == null ? Long.MAX_VALUE : System.nanoTime() + most.toNanos();
     try (Signal signal = new Signal(store, job)) {
       return loop(seen, look, enough, signal, deadline, connected);
     } catch (InterruptedException e) {
@@ -67,6 +71,13 @@ final class Waiting {
     } finally {
       seat.leave();
     }
+  }
+
+  private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private <T> T loop(
