@@ -27,6 +27,7 @@ class ArchitectureTest {
   private static final String WEB = "io.jobtail.web";
   private static final String CLIENT = "io.jobtail.client";
   private static final String METRICS = "io.jobtail.metrics";
+  private static final String TRACING = "io.jobtail.tracing";
   private static final String ADAPTERS = "io.jobtail.store.*";
 
   @ArchTest
@@ -66,6 +67,18 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule metrics_depend_on_what_they_measure =
       onlyOurs(METRICS, RUNNER, STREAM, STORE, JOB);
+
+  @ArchTest
+  static final ArchRule tracing_depends_on_what_it_traces =
+      onlyOurs(TRACING, WEB, RUNNER, WIRE, JOB);
+
+  @ArchTest
+  static final ArchRule nobody_else_knows_who_traces =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TRACING)
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(TRACING, "io.opentelemetry.."));
 
   @ArchTest
   static final ArchRule nobody_else_knows_how_it_is_measured =

@@ -2,6 +2,7 @@ package io.jobtail.store;
 
 import io.jobtail.job.Json;
 import io.jobtail.job.Owner;
+import io.jobtail.job.TraceContext;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param params an object, with defaults filled in
  * @param labels for finding it again
  * @param owner whose job it is, see {@link Owner#isName}; absent where nobody is asked who they are
+ * @param trace what it belongs to, for those who trace; absent where nobody said
  * @param timeout per attempt; none if absent
  * @param maxAttempts 1 or more
  * @param idempotency if the submitter may repeat it
@@ -23,6 +25,7 @@ public record NewJob(
     Json params,
     Map<String, String> labels,
     @Nullable String owner,
+    @Nullable TraceContext trace,
     @Nullable Duration timeout,
     int maxAttempts,
     @Nullable Idempotency idempotency,
@@ -35,6 +38,19 @@ public record NewJob(
               + Owner.MAX_LENGTH
               + " characters, none of them a control character");
     }
+  }
+
+  /** One that is not traced. */
+  public NewJob(
+      String type,
+      Json params,
+      Map<String, String> labels,
+      @Nullable String owner,
+      @Nullable Duration timeout,
+      int maxAttempts,
+      @Nullable Idempotency idempotency,
+      long queueLimit) {
+    this(type, params, labels, owner, null, timeout, maxAttempts, idempotency, queueLimit);
   }
 
   /**
