@@ -77,7 +77,8 @@ record Problem(
     return response;
   }
 
-  private byte[] bytes() {
+  /** The document. */
+  byte[] bytes() {
     return JsonBytes.line(json -> {
       json.writeStartObject();
       String title = status.getReason();

@@ -1,0 +1,126 @@
+package io.jobtail.web;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the bytes of one connection before the codec does: the head of a request that has begun
+ * must come to its end. Finds out whether the client speaks HTTP/2, and has it followed by {@link
+ * Multiplexed} then. Not there while a stream is written, since each reader would pay for it.
+ */
+final class Arrivals extends ChannelInboundHandlerAdapter {
+  private static final String NAME = "jobtail-arrivals";
+
+  private final Deadlines deadlines;
+  private @Nullable ScheduledFuture<?> closing;
+  private boolean begun;
+
+  private Arrivals(Deadlines deadlines) {
+    this.deadlines = deadlines;
+  }
+
+  /** From now on, unless it does. In front of what speaks HTTP, behind what decrypts. */
+  static void watch(ChannelPipeline pipeline, Deadlines deadlines) {
+    if (pipeline.get(NAME) != null) {
+      return;
+    }
+    ChannelHandlerContext tls = pipeline.context(SslHandler.class);
+    if (tls == null) {
+      pipeline.addFirst(NAME, new Arrivals(deadlines));
+    } else {
+      pipeline.addAfter(tls.name(), NAME, new Arrivals(deadlines));
+    }
+  }
+
+  static void watch(ChannelHandlerContext context, Deadlines deadlines) {
+    if (context.channel().isActive()) {
+      watch(context.pipeline(), deadlines);
+    }
+  }
+
+  /** Not from now on. */
+  static void rest(ChannelHandlerContext context) {
+    if (context.pipeline().get(NAME) != null) {
+      context.pipeline().remove(NAME);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    if (follow(context)) {
+      return;
+    }
+    if (exchanges(context) == null) {
+      // nobody else looks at how long it says nothing
+      after(context, deadlines.idleNanos(), () -> close(context));
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    stop();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    Exchanges before = exchanges(context);
+    int heads = before == null ? 0 : before.heads();
+    context.fireChannelRead(message);
+    if (context.isRemoved() || follow(context)) {
+      return;
+    }
+    Exchanges exchanges = exchanges(context);
+    if (exchanges != null && (exchanges.heads() != heads || !exchanges.awaitsHead())) {
+      stop();
+    } else if (!begun) {
+      after(context, deadlines.headNanos(), () -> late(context));
+      begun = true;
+    }
+  }
+
+  private boolean follow(ChannelHandlerContext context) {
+    Http2ConnectionHandler http2 = context.pipeline().get(Http2ConnectionHandler.class);
+    if (http2 == null) {
+      return false;
+    }
+    Multiplexed.follow(http2, context.channel(), deadlines);
+    context.pipeline().remove(this);
+    return true;
+  }
+
+  private void late(ChannelHandlerContext context) {
+    ChannelHandlerContext exchanges = context.pipeline().context(Exchanges.class);
+    if (exchanges == null) {
+      close(context);
+    } else {
+      ((Exchanges) exchanges.handler()).refuse(exchanges, "head", deadlines.headNanos());
+    }
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    var _ = context.close();
+  }
+
+  private void after(ChannelHandlerContext context, long nanos, Runnable then) {
+    stop();
+    closing = context.executor().schedule(then, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void stop() {
+    begun = false;
+    if (closing != null) {
+      closing.cancel(false);
+      closing = null;
+    }
+  }
+
+  private static @Nullable Exchanges exchanges(ChannelHandlerContext context) {
+    return context.pipeline().get(Exchanges.class);
+  }
+}
