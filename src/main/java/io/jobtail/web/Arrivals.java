@@ -17,30 +17,30 @@ import org.jspecify.annotations.Nullable;
 final class Arrivals extends ChannelInboundHandlerAdapter {
   private static final String NAME = "jobtail-arrivals";
 
-  private final Deadlines deadlines;
+  private final ConnectionLimits limits;
   private @Nullable ScheduledFuture<?> closing;
   private boolean begun;
 
-  private Arrivals(Deadlines deadlines) {
-    this.deadlines = deadlines;
+  private Arrivals(ConnectionLimits limits) {
+    this.limits = limits;
   }
 
   /** From now on, unless it does. In front of what speaks HTTP, behind what decrypts. */
-  static void watch(ChannelPipeline pipeline, Deadlines deadlines) {
+  static void watch(ChannelPipeline pipeline, ConnectionLimits limits) {
     if (pipeline.get(NAME) != null) {
       return;
     }
     ChannelHandlerContext tls = pipeline.context(SslHandler.class);
     if (tls == null) {
-      pipeline.addFirst(NAME, new Arrivals(deadlines));
+      pipeline.addFirst(NAME, new Arrivals(limits));
     } else {
-      pipeline.addAfter(tls.name(), NAME, new Arrivals(deadlines));
+      pipeline.addAfter(tls.name(), NAME, new Arrivals(limits));
     }
   }
 
-  static void watch(ChannelHandlerContext context, Deadlines deadlines) {
+  static void watch(ChannelHandlerContext context, ConnectionLimits limits) {
     if (context.channel().isActive()) {
-      watch(context.pipeline(), deadlines);
+      watch(context.pipeline(), limits);
     }
   }
 
@@ -58,7 +58,7 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
     }
     if (exchanges(context) == null) {
       // nobody else looks at how long it says nothing
-      after(context, deadlines.idleNanos(), () -> close(context));
+      after(context, limits.idleNanos(), () -> close(context));
     }
   }
 
@@ -79,7 +79,7 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
     if (exchanges != null && (exchanges.heads() != heads || !exchanges.awaitsHead())) {
       stop();
     } else if (!begun) {
-      after(context, deadlines.headNanos(), () -> late(context));
+      after(context, limits.headNanos(), () -> late(context));
       begun = true;
     }
   }
@@ -89,7 +89,7 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
     if (http2 == null) {
       return false;
     }
-    Multiplexed.follow(http2, context.channel(), deadlines);
+    Multiplexed.follow(http2, context.channel(), limits);
     context.pipeline().remove(this);
     return true;
   }
@@ -99,7 +99,7 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
     if (exchanges == null) {
       close(context);
     } else {
-      ((Exchanges) exchanges.handler()).refuse(exchanges, "head", deadlines.headNanos());
+      ((Exchanges) exchanges.handler()).refuse(exchanges, "head", limits.headNanos());
     }
   }
 

@@ -3,6 +3,7 @@ package io.jobtail.web;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -14,10 +15,10 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-  private final Deadlines deadlines;
+  private final ConnectionLimits limits;
 
-  Connections(WebConfiguration web, EdgeConfiguration edge) {
-    this.deadlines = Deadlines.of(web, edge);
+  Connections(WebConfiguration web, EdgeConfiguration edge, NettyHttpServerConfiguration server) {
+    this.limits = ConnectionLimits.of(web, edge, server);
   }
 
   @Override
@@ -44,7 +45,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
     @Override
     public void onInitialPipelineBuilt() {
-      Arrivals.watch(channel.pipeline(), deadlines);
+      Arrivals.watch(channel.pipeline(), limits);
     }
 
     @Override
@@ -52,7 +53,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
       // the framework names it in some cases only
       ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
       if (codec != null) {
-        channel.pipeline().addAfter(codec.name(), "jobtail-exchanges", new Exchanges(deadlines));
+        channel.pipeline().addAfter(codec.name(), "jobtail-exchanges", new Exchanges(limits));
       }
     }
   }

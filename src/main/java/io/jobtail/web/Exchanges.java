@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * life to send while its job says nothing.
  */
 final class Exchanges extends ChannelDuplexHandler {
-  private final Deadlines deadlines;
+  private final ConnectionLimits limits;
   // requests that were read to their end, less answers that were written to theirs
   private int underWay;
   // the same, counted from the requests' heads
@@ -48,8 +48,8 @@ final class Exchanges extends ChannelDuplexHandler {
   // one at a time: without a request under way, or while the rest of one is to come
   private @Nullable ScheduledFuture<?> closing;
 
-  Exchanges(Deadlines deadlines) {
-    this.deadlines = deadlines;
+  Exchanges(ConnectionLimits limits) {
+    this.limits = limits;
   }
 
   /**
@@ -182,7 +182,7 @@ final class Exchanges extends ChannelDuplexHandler {
     streaming = null;
     asked = null;
     sent = null;
-    Arrivals.watch(context, deadlines);
+    Arrivals.watch(context, limits);
     if (reading) {
       awaitBody(context);
     } else if (underWay <= 0) {
@@ -199,11 +199,11 @@ final class Exchanges extends ChannelDuplexHandler {
   }
 
   private void awaitUse(ChannelHandlerContext context) {
-    after(context, deadlines.idleNanos(), () -> end(context));
+    after(context, limits.idleNanos(), () -> end(context));
   }
 
   private void awaitBody(ChannelHandlerContext context) {
-    after(context, deadlines.bodyNanos(), () -> refuse(context, "body", deadlines.bodyNanos()));
+    after(context, limits.bodyNanos(), () -> refuse(context, "body", limits.bodyNanos()));
   }
 
   private static void end(ChannelHandlerContext context) {
