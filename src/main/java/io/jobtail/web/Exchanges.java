@@ -224,7 +224,8 @@ final class Exchanges extends ChannelDuplexHandler {
 
   /** Ends the connection, with an answer where none has begun. */
   void refuse(ChannelHandlerContext context, String part, long nanos) {
-    if (refused || sent != null || begun > 1) {
+    // a body is of a request that has begun, a head of none
+    if (refused || sent != null || begun != (reading ? 1 : 0)) {
       end(context);
       return;
     }

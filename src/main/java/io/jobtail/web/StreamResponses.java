@@ -100,7 +100,9 @@ final class StreamResponses {
       Opened.FinishedText text, Seat seat, @Nullable HttpRequest<?> request) {
     String tag = "\"" + text.tag() + "\"";
     if (request != null && matches(request.getHeaders().getAll("If-None-Match"), tag)) {
-      return HttpResponse.<Publisher<Event<JobEvent>>>notModified().header("ETag", tag);
+      return HttpResponse.<Publisher<Event<JobEvent>>>notModified()
+          .header("ETag", tag)
+          .header("Cache-Control", "private, no-cache, no-transform");
     }
     return switch (asked(text, tag, request)) {
       case ByteRange.Asked.Outside() -> outside(text);
@@ -131,6 +133,7 @@ final class StreamResponses {
             .header("ETag", tag)
             .header("Accept-Ranges", "bytes")
             .header("Content-Length", Long.toString(range.length()));
+    response.getHeaders().set("Cache-Control", "private, no-cache, no-transform");
     if (status == HttpStatus.PARTIAL_CONTENT) {
       long last = range.from() + range.length() - 1;
       response
@@ -183,7 +186,7 @@ final class StreamResponses {
   static MutableHttpResponse<Publisher<Event<JobEvent>>> head(MediaType type) {
     return HttpResponse.<Publisher<Event<JobEvent>>>ok()
         .contentType(type.equals(Accept.TEXT) ? TEXT : type)
-        .header("Cache-Control", "no-cache, no-transform")
+        .header("Cache-Control", "no-store, no-transform")
         .header("X-Accel-Buffering", "no")
         .header("Vary", "Accept");
   }
