@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -71,8 +72,9 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     Exchanges before = exchanges(context);
     int heads = before == null ? 0 : before.heads();
+    boolean blank = isBlank(message);
     context.fireChannelRead(message);
-    if (context.isRemoved() || follow(context)) {
+    if (context.isRemoved() || follow(context) || (blank && !begun)) {
       return;
     }
     Exchanges exchanges = exchanges(context);
@@ -82,6 +84,13 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
       after(context, limits.headNanos(), () -> late(context));
       begun = true;
     }
+  }
+
+  /** Empty lines, which some clients send behind a body, begin no head (RFC 9112, 2.2). */
+  private static boolean isBlank(Object message) {
+    return message instanceof ByteBuf bytes
+        && bytes.readableBytes() <= 4
+        && bytes.forEachByte(b -> b == '\r' || b == '\n') < 0;
   }
 
   private boolean follow(ChannelHandlerContext context) {

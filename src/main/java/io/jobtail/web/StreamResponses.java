@@ -179,9 +179,10 @@ final class StreamResponses {
   }
 
   /**
-   * The head of a stream. That of server-sent events gets its charset from {@link Exchanges}: the
-   * framework keeps the type that it finds here for as long as the stream lasts, and makes a new
-   * one of any that it does not know, which is half a kilobyte.
+   * The head of a stream. That of server-sent events gets its charset from {@link Exchanges}, or
+   * over HTTP/2 from {@link SecurityHeaders}: the framework keeps the type that it finds here for
+   * as long as the stream lasts, and makes a new one of any that it does not know, which is half a
+   * kilobyte.
    */
   static MutableHttpResponse<Publisher<Event<JobEvent>>> head(MediaType type) {
     return HttpResponse.<Publisher<Event<JobEvent>>>ok()

@@ -222,6 +222,20 @@ final class Http2Test extends HttpFixture {
     awaitReaders(0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--http2", "--http2-prior-knowledge", "--http1.1"})
+  void curl_follows_a_job_however_it_asks(String version) throws Exception {
+    gate.release(3);
+    String events = "http://localhost:" + server.getPort() + lines(3) + "/events";
+    Process curl =
+        new ProcessBuilder("curl", "-sN", "--max-time", "60", version, events)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    byte[] output = curl.getInputStream().readAllBytes();
+    assertThat(curl.waitFor()).isZero();
+    assertThat(ids(output)).containsExactly("0-1", "1-1", "1-2", "1-3", "1-4", "1-5");
+  }
+
   @Test
   void http_1_is_spoken_on_the_same_port() throws Exception {
     gate.release();

@@ -125,6 +125,12 @@ final class SlowClientsTest extends HttpFixture {
       int middle = submission.length() - 7;
       http.send(submission.substring(0, middle)).send(submission.substring(middle));
       assertThat(http.answer().status()).isEqualTo(202);
+      // an empty line behind a body begins nothing that must come to its end
+      http.send("\r\n");
+      try (RawHttp other = RawHttp.to(server.getPort())) {
+        assertThat(other.send(HEAD).answer().status()).isEqualTo(408);
+      }
+      assertThat(http.send(RawHttp.request("GET", "/job-types")).answer().status()).isEqualTo(200);
     }
   }
 }
