@@ -151,7 +151,7 @@ final class JobController {
         yield HttpResponse.ok(JobDocuments.document(fold, seen.position(), usual))
             .contentType(MediaType.APPLICATION_JSON_TYPE)
             .header(HttpHeaders.ETAG, tag)
-            .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+            .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
       }
     };
   }

@@ -9,9 +9,11 @@ import io.jobtail.stream.Streams;
 import io.jobtail.stream.Visit;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -111,8 +113,13 @@ final class Waiting {
   }
 
   private static BooleanSupplier connected(HttpRequest<?> request) {
-    return request instanceof NettyHttpRequest<?> netty
-        ? () -> netty.getChannelHandlerContext().channel().isActive()
-        : () -> true;
+    if (!(request instanceof NettyHttpRequest<?> netty)) {
+      return () -> true;
+    }
+    Channel channel = netty.getChannelHandlerContext().channel();
+    AtomicBoolean gone = new AtomicBoolean();
+    // over HTTP/2 a client leaves, and the connection stays
+    channel.eventLoop().execute(() -> Multiplexed.tellEnd(channel, request, () -> gone.set(true)));
+    return () -> channel.isActive() && !gone.get();
   }
 }
