@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * It can be started again on both. Closing it ends what runs. For one thread.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Path JAR = Path.of(System.getProperty("jobtail.jar", "target/jobtail.jar"));
+  private static final Path JAR = Path.of(System.getProperty("it.jar", "target/jobtail.jar"));
   private static final Duration START = Duration.ofSeconds(90);
   private static final long STOP_SECONDS = 60;
 

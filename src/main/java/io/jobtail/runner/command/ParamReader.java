@@ -3,7 +3,6 @@ package io.jobtail.runner.command;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * {@code required}, {@code description}, {@code max-length}, {@code secret}.
  */
 final class ParamReader {
-  private static final Set<String> SETTINGS =
-      Set.of("pattern", "values", "default", "required", "description", "max-length", "secret");
-
   private final String name;
   private final Map<?, ?> settings;
 
@@ -42,7 +38,7 @@ final class ParamReader {
 
   private Param param() {
     for (Object key : settings.keySet()) {
-      if (!SETTINGS.contains(String.valueOf(key))) {
+      if (!ParamSettings.ALL.containsKey(String.valueOf(key))) {
         throw wrong("there is no setting '" + key + "'");
       }
     }
