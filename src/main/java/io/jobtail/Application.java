@@ -1,6 +1,19 @@
 package io.jobtail;
 
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
+
 /** Starts the service, or does what the command line asks for in its place. */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Jobtail",
+            version = "0.1",
+            description =
+                "Submit a long-running job, follow its log and its progress live. A HEAD is"
+                    + " answered as the GET of the same path, without the body.",
+            license = @License(name = "Apache-2.0")))
 public final class Application {
   private Application() {}
 

@@ -63,8 +63,7 @@ final class CommandLine {
   private int unknown(String name) {
     List<String> names = new ArrayList<>(List.of("--help"));
     commands.forEach(command -> names.addAll(command.names()));
-    String hint =
-        NearestName.of(name, names).map(near -> "did you mean " + near + "? ").orElse("");
+    String hint = NearestName.of(name, names).map(near -> "did you mean " + near + "? ").orElse("");
     err.println("there is no option " + name + "; " + hint + "--help lists what there is");
     return MISUSE;
   }
@@ -75,7 +74,8 @@ final class CommandLine {
         usage: java -jar jobtail.jar [--KEY=VALUE …]   starts the server
                java -jar jobtail.jar COMMAND           does one thing, and ends
 
-        commands:""");
+        commands:\
+        """);
     commands.forEach(command -> out.printf("  %-18s %s%n", command.usage(), command.meaning()));
     out.printf("  %-18s %s%n", "--help", "says this");
     out.println(
@@ -84,6 +84,7 @@ final class CommandLine {
         KEY is a setting, such as jobtail.data-dir or micronaut.server.port. Settings may also be
         environment variables (JOBTAIL_DATA_DIR), system properties (-Djobtail.data-dir=…, before
         -jar), or stand in a file that MICRONAUT_CONFIG_FILES names.
-        Exit codes: 0 it is done, 1 it cannot be done, 2 the command is not one.""");
+        Exit codes: 0 it is done, 1 it cannot be done, 2 the command is not one.\
+        """);
   }
 }

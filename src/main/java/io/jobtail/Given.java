@@ -25,7 +25,8 @@ record Given(String written, String key, @Nullable Object value, PropertySource 
   static List<Given> all(Environment environment) {
     return environment.getPropertySources().stream()
         .sorted((one, other) -> Integer.compare(other.getOrder(), one.getOrder()))
-        .flatMap(source -> StreamSupport.stream(source.spliterator(), false).flatMap(name -> ours(name, source)))
+        .flatMap(source ->
+            StreamSupport.stream(source.spliterator(), false).flatMap(name -> ours(name, source)))
         .toList();
   }
 

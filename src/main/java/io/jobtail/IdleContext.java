@@ -2,6 +2,7 @@ package io.jobtail;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.DefaultApplicationContext;
+import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.inject.BeanDefinitionReference;
 import io.micronaut.runtime.Micronaut;
 import java.util.List;
@@ -38,7 +39,10 @@ final class IdleContext extends Micronaut {
   }
 
   private static boolean isIdle(BeanDefinitionReference<?> reference) {
-    return reference.getBeanType() == SettingsCheck.class
-        || (!reference.isContextScope() && !reference.requiresMethodProcessing());
+    boolean acts =
+        reference.isContextScope()
+            || reference.requiresMethodProcessing()
+            || ApplicationEventListener.class.isAssignableFrom(reference.getBeanType());
+    return !acts || reference.getBeanType() == SettingsCheck.class;
   }
 }

@@ -27,10 +27,9 @@ record Setting(String name, Argument<?> type, Class<?> owner) {
   static Stream<Setting> of(BeanDefinition<?> definition) {
     return Stream.of(definition.getConstructor().getArguments())
         .filter(argument -> argument.getAnnotationMetadata().hasAnnotation(Property.class))
-        .flatMap(
-            argument ->
-                argument.getAnnotationMetadata().stringValue(Property.class, "name").stream()
-                    .map(name -> new Setting(name, argument, definition.getBeanType())));
+        .flatMap(argument ->
+            argument.getAnnotationMetadata().stringValue(Property.class, "name").stream()
+                .map(name -> new Setting(name, argument, definition.getBeanType())));
   }
 
   /** Whether a class of ours reads configuration. */

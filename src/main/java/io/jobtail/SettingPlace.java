@@ -28,13 +28,21 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class SettingPlace {
   private SettingPlace() {}
 
-  static String of(Given given) {
+  /** In parentheses, to follow the key; empty where a program has set it. */
+  static String after(Given given) {
+    String place = of(given);
+    return place.isEmpty() ? "" : " (" + place + ")";
+  }
+
+  private static String of(Given given) {
+    if (given.isVariable()) {
+      return "the environment variable " + given.key();
+    }
     String location = given.source().getOrigin().location();
     return switch (location) {
-      case "System.env" -> "the environment variable " + given.key();
       case "System.properties" -> "the system property -D" + given.written();
       case "main(String...args)" -> "the option --" + given.written();
-      default -> given.isVariable() ? "the environment variable " + given.key() : file(location, given);
+      default -> location.matches(".+\\.\\w+") ? file(location, given) : "";
     };
   }
 
@@ -86,7 +94,8 @@ final class SettingPlace {
   /** JSON is YAML too. */
   private static OptionalInt lineOfYaml(Reader text, String key) {
     for (Node document : new Yaml(new LoaderOptions()).composeAll(text)) {
-      OptionalInt line = places(document, "").filter(place -> place.isAt(key)).mapToInt(Place::line).findFirst();
+      OptionalInt line =
+          places(document, "").filter(place -> place.isAt(key)).mapToInt(Place::line).findFirst();
       if (line.isPresent()) {
         return line;
       }

@@ -35,7 +35,9 @@ record Settings(List<Setting> all) {
     return new Settings(all);
   }
 
-  /** Those of all classes, also of such as are of no use with this configuration. Takes its time. */
+  /**
+   * Those of all classes, also of such as are of no use with this configuration. Takes its time.
+   */
   static Settings complete() {
     List<BeanDefinition<?>> definitions = new ArrayList<>();
     for (BeanDefinitionReference<?> reference : references()) {
@@ -67,8 +69,11 @@ record Settings(List<Setting> all) {
 
   /** What is below {@code params} is known to the letter, and so no free name. */
   private static boolean isKey(Setting setting, String key) {
-    boolean isParam = setting.name().equals("jobtail.commands.*.params") && key.contains(".params.");
-    return isParam ? key.split("\\.", -1).length < PARAMS.split("\\.", -1).length : setting.matches(key);
+    boolean isParam =
+        setting.name().equals("jobtail.commands.*.params") && key.contains(".params.");
+    return isParam
+        ? key.split("\\.", -1).length < PARAMS.split("\\.", -1).length
+        : setting.matches(key);
   }
 
   /** Whether keys begin with it. */
@@ -80,7 +85,8 @@ record Settings(List<Setting> all) {
   }
 
   private static Stream<String> parents(String name) {
-    return Stream.iterate(name.lastIndexOf('.'), dot -> dot > 0, dot -> name.lastIndexOf('.', dot - 1))
+    return Stream.iterate(
+            name.lastIndexOf('.'), dot -> dot > 0, dot -> name.lastIndexOf('.', dot - 1))
         .map(dot -> name.substring(0, dot));
   }
 }

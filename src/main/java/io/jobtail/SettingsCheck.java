@@ -13,7 +13,6 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.core.order.Ordered;
-import io.micronaut.core.type.Argument;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingsCheck {
   private static final Set<String> STORES = Set.of("sqlite", "redis", "memory");
+  private static final Pattern WITH_KEY = Pattern.compile("(?m)^(jobtail\\.[a-z.-]+) (.+)$");
   private static final Pattern VIOLATION =
       Pattern.compile("(?m)^\\s*(?:[\\w.$]+\\.)?(\\w+) - (.+)$");
 
@@ -86,31 +87,45 @@ final class SettingsCheck {
     if (wrong.size() > before) {
       return;
     }
-    try {
-      if (reader.hasDeclaredStereotype(EachProperty.class)) {
-        var _ = context.getBeansOfType(reader.getBeanType());
-      } else {
-        var _ = context.getBean(reader);
+    if (reader.hasStereotype(EachProperty.class)) {
+      String each = Setting.prefix(reader);
+      for (String name : names(each)) {
+        check(
+            each.replaceFirst("\\*", Matcher.quoteReplacement(name)),
+            () -> context.getBean(reader.getBeanType(), Qualifiers.byName(name)));
       }
-    } catch (BeanContextException e) {
-      wrong.add(violation(Setting.prefix(reader), e));
+    } else {
+      check(Setting.prefix(reader), () -> context.getBean(reader));
     }
   }
 
+  private void check(String prefix, Supplier<?> bean) {
+    try {
+      var _ = bean.get();
+    } catch (BeanContextException e) {
+      wrong.add(violation(prefix, e));
+    }
+  }
+
+  /** What the user has named in a group. */
+  private Collection<String> names(String key) {
+    return environment.getPropertyEntries(key.substring(0, key.indexOf(".*")));
+  }
+
   private void checkTypes(Setting setting) {
-    int star = setting.name().indexOf(".*");
-    if (star < 0) {
+    if (!setting.isOfOneOfMany()) {
       checkType(setting.name(), setting);
       return;
     }
-    for (String name : environment.getPropertyEntries(setting.name().substring(0, star))) {
+    for (String name : names(setting.name())) {
       checkType(setting.name().replaceFirst("\\*", Matcher.quoteReplacement(name)), setting);
     }
   }
 
   private void checkType(String key, Setting setting) {
     try {
-      String text = setting.isMap() ? null : environment.getProperty(key, String.class).orElse(null);
+      String text =
+          setting.isMap() ? null : environment.getProperty(key, String.class).orElse(null);
       if (text == null) {
         return;
       }
@@ -135,10 +150,15 @@ final class SettingsCheck {
     }
   }
 
+  /** What a class that reads settings says begins with a key, or with the last word of one. */
   private String violation(String prefix, BeanContextException failure) {
     StringBuilder said = new StringBuilder();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       said.append(cause.getMessage()).append('\n');
+    }
+    Matcher whole = WITH_KEY.matcher(said);
+    if (whole.find()) {
+      return named(whole.group(1)) + " " + whole.group(2);
     }
     Matcher violation = VIOLATION.matcher(said);
     return violation.find()
@@ -151,7 +171,7 @@ final class SettingsCheck {
     return given.stream()
         .filter(one -> one.sets(key) || one.key().startsWith(key + "."))
         .findFirst()
-        .map(one -> key + " (" + SettingPlace.of(one) + ")")
+        .map(one -> key + SettingPlace.after(one))
         .orElse(key);
   }
 }

@@ -60,11 +60,10 @@ final class UnknownSettings {
       LOG.warn("the environment variable {} is none of Jobtail's: it sets nothing", given.key());
       return Optional.empty();
     }
-    String place = SettingPlace.of(given);
     String what =
         given.isVariable()
-            ? place + " sets nothing: there is no such setting"
-            : given.key() + " (" + place + ") " + why(given.key());
+            ? "the environment variable " + given.key() + " sets nothing: there is no such setting"
+            : given.key() + SettingPlace.after(given) + " " + why(given.key());
     return Optional.of(what + meant.map(name -> "; did you mean " + name + "?").orElse(""));
   }
 
@@ -81,7 +80,8 @@ final class UnknownSettings {
   /** The right name in the wrong group. */
   private static Optional<String> elsewhere(String key, List<String> names) {
     String last = key.substring(key.lastIndexOf('.'));
-    List<String> same = names.stream().filter(name -> name.endsWith(last) && !name.contains("*")).toList();
+    List<String> same =
+        names.stream().filter(name -> name.endsWith(last) && !name.contains("*")).toList();
     return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
   }
 

@@ -185,7 +185,7 @@ class SettingsCheckTest {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Map<String, Object> read =
         new YamlPropertySourceLoader().read("more", new ByteArrayInputStream(bytes));
-    return PropertySource.of(file.toString(), read);
+    return PropertySource.of(file.toString(), read, -1);
   }
 
   private PropertySource properties(String text) throws IOException {
@@ -215,8 +215,7 @@ class SettingsCheckTest {
     throw new AssertionError("it is taken");
   }
 
-  private static ApplicationContext start(
-      List<String> options, PropertySource... sources) {
+  private static ApplicationContext start(List<String> options, PropertySource... sources) {
     IdleContext idle = new IdleContext(options);
     idle.propertySources(sources);
     return idle.start();

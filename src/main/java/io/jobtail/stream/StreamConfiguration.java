@@ -44,7 +44,7 @@ public record StreamConfiguration(
 
   public StreamConfiguration {
     if (coalesce.isNegative() || coalesce.compareTo(LONGEST_COALESCE) > 0) {
-      throw new IllegalArgumentException("coalesce is 0ms to 1s, not " + coalesce);
+      throw new IllegalArgumentException("coalesce - is 0ms to 1s, not " + coalesce);
     }
   }
 }

@@ -19,6 +19,12 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +69,14 @@ final class JobController {
    *
    * @param id the job
    */
+  @Operation(operationId = "job", tags = "Jobs")
+  @Parameter(name = "until", ref = "#/components/parameters/Until")
+  @Parameter(name = "Prefer", ref = "#/components/parameters/Prefer")
+  @Parameter(name = "If-None-Match", ref = "#/components/parameters/IfNoneMatch")
+  @ApiResponse(responseCode = "200", description = "The job", headers = {@Header(name = "ETag", ref = "#/components/headers/ETag")}, content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))})
+  @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Get("/{id}")
   CompletionStage<HttpResponse<byte[]>> get(@PathVariable String id, HttpRequest<?> request) {
     Query query = new Query(request, Set.of("until"));
@@ -166,6 +180,12 @@ final class JobController {
    *
    * @param id the job
    */
+  @Operation(operationId = "cancel", tags = "Jobs")
+  @ApiResponse(responseCode = "200", description = "It had ended, or has now", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))})
+  @ApiResponse(responseCode = "202", description = "It was asked to", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))})
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Post("/{id}/cancel")
   CompletionStage<HttpResponse<byte[]>> cancel(@PathVariable String id, HttpRequest<?> request) {
     Query query = new Query(request, Set.of());
@@ -206,6 +226,12 @@ final class JobController {
    *
    * @param id the job
    */
+  @Operation(operationId = "remove", tags = "Jobs")
+  @ApiResponse(responseCode = "204", ref = "#/components/responses/Removed")
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Delete("/{id}")
   CompletionStage<HttpResponse<byte[]>> delete(@PathVariable String id, HttpRequest<?> request) {
     Query query = new Query(request, Set.of());
