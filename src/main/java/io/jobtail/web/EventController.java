@@ -65,9 +65,21 @@ final class EventController {
   @Parameter(name = "follow", ref = "#/components/parameters/Follow")
   @Parameter(name = "limit", ref = "#/components/parameters/EventLimit")
   @Parameter(name = "Prefer", ref = "#/components/parameters/Prefer")
-  @ApiResponse(responseCode = "200", description = "The events, as they come or as a page", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/EventPage")), @Content(mediaType = "text/event-stream", schema = @Schema(ref = "#/components/schemas/EventStream")), @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "#/components/schemas/EventLines"))})
+  @ApiResponse(
+      responseCode = "200",
+      description = "The events, as they come or as a page",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/EventPage")),
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/EventStream")),
+        @Content(
+            mediaType = "application/x-ndjson",
+            schema = @Schema(ref = "#/components/schemas/EventLines"))
+      })
   @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
-  @ApiResponse(responseCode = "406", ref = "#/components/responses/NotAcceptable")
   @AnswersOfOneJob
   @AnswersOfAll
   @Get("/{id}/events")

@@ -57,9 +57,18 @@ final class FeedController {
   @Parameter(name = "tail", ref = "#/components/parameters/Tail")
   @Parameter(name = "types", ref = "#/components/parameters/Types")
   @Parameter(name = "grep", ref = "#/components/parameters/Grep")
-  @ApiResponse(responseCode = "200", description = "The events of all of them, as they come", content = {@Content(mediaType = "text/event-stream", schema = @Schema(ref = "#/components/schemas/JobsEventStream")), @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "#/components/schemas/JobsEventLines"))})
+  @ApiResponse(
+      responseCode = "200",
+      description = "The events of all of them, as they come",
+      content = {
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/JobsEventStream")),
+        @Content(
+            mediaType = "application/x-ndjson",
+            schema = @Schema(ref = "#/components/schemas/JobsEventLines"))
+      })
   @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
-  @ApiResponse(responseCode = "406", ref = "#/components/responses/NotAcceptable")
   @AnswersOfAll
   @Get
   @Produces({MediaType.TEXT_EVENT_STREAM, "application/x-ndjson"})

@@ -73,7 +73,13 @@ final class JobController {
   @Parameter(name = "until", ref = "#/components/parameters/Until")
   @Parameter(name = "Prefer", ref = "#/components/parameters/Prefer")
   @Parameter(name = "If-None-Match", ref = "#/components/parameters/IfNoneMatch")
-  @ApiResponse(responseCode = "200", description = "The job", headers = {@Header(name = "ETag", ref = "#/components/headers/ETag")}, content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))})
+  @ApiResponse(
+      responseCode = "200",
+      description = "The job",
+      headers = {@Header(name = "ETag", ref = "#/components/headers/ETag")},
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
+      })
   @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
   @AnswersOfOneJob
   @AnswersOfAll
@@ -181,9 +187,20 @@ final class JobController {
    * @param id the job
    */
   @Operation(operationId = "cancel", tags = "Jobs")
-  @ApiResponse(responseCode = "200", description = "It had ended, or has now", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))})
-  @ApiResponse(responseCode = "202", description = "It was asked to", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))})
+  @ApiResponse(
+      responseCode = "200",
+      description = "It had ended, or has now",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
+      })
+  @ApiResponse(
+      responseCode = "202",
+      description = "It was asked to",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
+      })
   @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
   @AnswersOfOneJob
   @AnswersOfAll
   @Post("/{id}/cancel")
@@ -229,6 +246,7 @@ final class JobController {
   @Operation(operationId = "remove", tags = "Jobs")
   @ApiResponse(responseCode = "204", ref = "#/components/responses/Removed")
   @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
   @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
   @AnswersOfOneJob
   @AnswersOfAll

@@ -62,8 +62,17 @@ final class JobListController {
   @Parameter(name = "label", ref = "#/components/parameters/Label")
   @Parameter(name = "limit", ref = "#/components/parameters/JobLimit")
   @Parameter(name = "cursor", ref = "#/components/parameters/Cursor")
-  @ApiResponse(responseCode = "200", description = "A page, or a board that lives", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/JobPage")), @Content(mediaType = "text/event-stream", schema = @Schema(ref = "#/components/schemas/BoardStream"))})
-  @ApiResponse(responseCode = "406", ref = "#/components/responses/NotAcceptable")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A page, or a board that lives",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/JobPage")),
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/BoardStream"))
+      })
   @AnswersOfAll
   @Get
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})

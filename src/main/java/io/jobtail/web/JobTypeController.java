@@ -51,7 +51,14 @@ final class JobTypeController {
 
   /** {@code {types: [{type, params}]}}, each with a JSON Schema of its parameters. */
   @Operation(operationId = "jobTypes", tags = "Jobs")
-  @ApiResponse(responseCode = "200", description = "The types", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/JobTypes"))})
+  @ApiResponse(
+      responseCode = "200",
+      description = "The types",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/JobTypes"))
+      })
   @AnswersOfAll
   @Get
   HttpResponse<byte[]> types(HttpRequest<?> request) {

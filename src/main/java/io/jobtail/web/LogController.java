@@ -78,10 +78,22 @@ final class LogController {
   @Parameter(name = "Range", ref = "#/components/parameters/Range")
   @Parameter(name = "If-Range", ref = "#/components/parameters/IfRange")
   @Parameter(name = "If-None-Match", ref = "#/components/parameters/IfNoneMatch")
-  @ApiResponse(responseCode = "200", description = "The log, or lines of it", content = {@Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/LogLines")), @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text"))})
-  @ApiResponse(responseCode = "206", description = "The bytes that were asked for", headers = {@Header(name = "Content-Range", ref = "#/components/headers/ContentRange")}, content = @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text")))
+  @ApiResponse(
+      responseCode = "200",
+      description = "The log, or lines of it",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/LogLines")),
+        @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text"))
+      })
+  @ApiResponse(
+      responseCode = "206",
+      description = "The bytes that were asked for",
+      headers = {@Header(name = "Content-Range", ref = "#/components/headers/ContentRange")},
+      content =
+          @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text")))
   @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
-  @ApiResponse(responseCode = "406", ref = "#/components/responses/NotAcceptable")
   @ApiResponse(responseCode = "416", ref = "#/components/responses/RangeNotSatisfiable")
   @AnswersOfOneJob
   @AnswersOfAll

@@ -101,13 +101,28 @@ final class SubmitController {
   @Operation(operationId = "submit", tags = "Jobs")
   @Parameter(name = "Idempotency-Key", ref = "#/components/parameters/IdempotencyKey")
   @Parameter(name = "Last-Event-ID", ref = "#/components/parameters/LastEventId")
-  @RequestBody(required = true, content = @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Submission")))
-  @ApiResponse(responseCode = "200", description = "The stream of the job, where that was asked for", headers = {@Header(name = "Location", ref = "#/components/headers/Location")}, content = {@Content(mediaType = "text/event-stream", schema = @Schema(ref = "#/components/schemas/EventStream")), @Content(mediaType = "application/x-ndjson", schema = @Schema(ref = "#/components/schemas/EventLines")), @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text"))})
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(ref = "#/components/schemas/Submission")))
+  @ApiResponse(
+      responseCode = "200",
+      description = "The stream of the job, where that was asked for",
+      headers = {@Header(name = "Location", ref = "#/components/headers/Location")},
+      content = {
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/EventStream")),
+        @Content(
+            mediaType = "application/x-ndjson",
+            schema = @Schema(ref = "#/components/schemas/EventLines")),
+        @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text"))
+      })
   @ApiResponse(responseCode = "202", ref = "#/components/responses/Accepted")
   @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
   @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
-  @ApiResponse(responseCode = "406", ref = "#/components/responses/NotAcceptable")
-  @ApiResponse(responseCode = "410", ref = "#/components/responses/Gone")
   @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
   @ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
   @AnswersOfAll

@@ -96,10 +96,17 @@ final class ServerProcess implements AutoCloseable {
     return this;
   }
 
+  /** Does what a command of the jar does, and returns its exit code. */
+  int run(String... args) {
+    spawn(args);
+    return awaitExit();
+  }
+
   /** Starts it and returns at once. */
-  Process spawn() {
+  Process spawn(String... args) {
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+    line.addAll(List.of(args));
     starts++;
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().keySet().removeIf(ServerProcess::wouldConfigure);
