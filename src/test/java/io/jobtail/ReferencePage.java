@@ -130,7 +130,7 @@ final class ReferencePage {
   private static String plain(String text) {
     return text.replaceAll("[;,]? see \\{@link [^}]*}", "")
         .replaceAll("\\{@code ([^}]*)}", "`$1`")
-        .replaceAll("\\{@link (?:\\w+)?#?(\\w+)}", "$1")
+        .replaceAll("\\{@link (?:[\\w.]+#)?([\\w.]+)}", "$1")
         .strip();
   }
 }

@@ -200,7 +200,6 @@ final class JobController {
         @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
       })
   @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
-  @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
   @AnswersOfOneJob
   @AnswersOfAll
   @Post("/{id}/cancel")
@@ -246,7 +245,6 @@ final class JobController {
   @Operation(operationId = "remove", tags = "Jobs")
   @ApiResponse(responseCode = "204", ref = "#/components/responses/Removed")
   @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
-  @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
   @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
   @AnswersOfOneJob
   @AnswersOfAll

@@ -24,7 +24,7 @@ final class DescribedBodies {
       case "BoardStream" -> events(described, "BoardEvent", sse(body));
       case "JobsEventStream" -> events(described, "Event", single(sse(body)));
       case "EventLines" -> events(described, "EventLine", lines(body));
-      case "JobsEventLines" -> events(described, "Event", single(lines(body)));
+      case "JobsEventLines" -> events(described, "EventLine", single(lines(body)));
       default -> {
         assertThat(described.wrong(schema, body)).as(body).isEmpty();
         yield List.of();
@@ -67,6 +67,10 @@ final class DescribedBodies {
       List<Map<String, @Nullable Object>> events) {
     List<Map<String, @Nullable Object>> single = new ArrayList<>();
     for (Map<String, @Nullable Object> event : events) {
+      if (event.get("data") == null) {
+        single.add(event);
+        continue;
+      }
       @SuppressWarnings("unchecked") // an object of JSON
       Map<String, @Nullable Object> data =
           new LinkedHashMap<>(
