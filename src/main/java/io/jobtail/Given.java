@@ -31,13 +31,14 @@ record Given(String written, String key, @Nullable Object value, PropertySource 
   }
 
   private static Stream<Given> ours(String written, PropertySource source) {
-    String plain = written.replaceAll("\\[\\d+]", "");
     if (isVariable(source)) {
+      // the framework takes a number between two words for an index; at the end it is one
+      String plain = written.replaceAll("\\[(\\d+)](?=.)", "_$1_").replaceAll("\\[\\d+]$", "");
       return plain.startsWith(VARIABLE_PREFIX)
           ? Stream.of(new Given(written, plain, source.get(written), source))
           : Stream.empty();
     }
-    String key = NameUtils.hyphenate(plain, true);
+    String key = NameUtils.hyphenate(written.replaceAll("\\[\\d+]", ""), true);
     return key.startsWith(PREFIX) || key.equals(Settings.ROOT)
         ? Stream.of(new Given(written, key, source.get(written), source))
         : Stream.empty();

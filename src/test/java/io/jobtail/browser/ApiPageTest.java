@@ -106,7 +106,7 @@ class ApiPageTest extends PagesFixture {
     assertThat(answer(jobs)).containsText("event: page");
     String id = finished("emit", "{\"lines\":1}", "{}");
     assertThat(answer(jobs)).containsText(id);
-    jobs.getByText("Stop").click();
+    jobs.locator("button[type=button]").click();
     assertThat(answer(jobs)).containsText("(stopped)");
   }
 }

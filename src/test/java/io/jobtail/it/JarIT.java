@@ -52,7 +52,14 @@ class JarIT {
         ServerProcess.quick(home)
             .with("JOBTAIL_STORE", "memory")
             .with("MICRONAUT_ENVIRONMENTS", "dev")
+            // what Kubernetes tells a pod of a Service that is called jobtail
+            .with("JOBTAIL_PORT", "tcp://10.0.0.1:80")
+            .with("JOBTAIL_PORT_80_TCP", "tcp://10.0.0.1:80")
+            .with("JOBTAIL_PORT_80_TCP_PROTO", "tcp")
+            .with("JOBTAIL_SERVICE_HOST", "10.0.0.1")
+            .with("JOBTAIL_SERVICE_PORT_HTTP", "80")
             .start()) {
+      assertThat(server.errors()).doesNotContain("JOBTAIL_");
       assertThat(server.output())
           .contains("curl -N http://127.0.0.1:" + server.port() + "/jobs", "text/event-stream");
       server.api().finished(server.api().emit(10, 0));

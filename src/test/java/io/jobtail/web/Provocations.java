@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /** For each answer that is described a request that is answered so. */
 final class Provocations implements AutoCloseable {
@@ -21,7 +22,7 @@ final class Provocations implements AutoCloseable {
 
   private final DescriptionTest fixture;
 
-  /** Runs jobs only, and its store does not say how many wait. */
+  /** Runs jobs only, measures nothing, and its store does not say how many wait. */
   private final EmbeddedServer poor;
 
   Provocations(DescriptionTest fixture) {
@@ -31,6 +32,7 @@ final class Provocations implements AutoCloseable {
                 Map.of(
                     "jobtail.store", "none",
                     "jobtail.roles", "runner",
+                    "micronaut.metrics.enabled", "false",
                     "micronaut.server.port", "-1"),
                 "test")
             .singletons(poorStore())
@@ -80,16 +82,20 @@ final class Provocations implements AutoCloseable {
     return switch (answer.status()) {
       case 400 -> fixture.ask(request(operation, target, "Host: localhost", "Host: localhost"));
       case 403 -> fixture.ask(request(operation, target, "Origin: https://evil.example"));
-      case 404 -> fixture.ask(request(operation, target));
+      case 404 ->
+          operation.id().equals("metrics")
+              ? askPoor(request(operation, target))
+              : fixture.ask(request(operation, target));
       case 406 -> fixture.ask(request(operation, target, "Accept: image/png"));
       case 409 -> {
+        Semaphore held = new Semaphore(0);
         String job =
             fixture.submit(_ -> {
-              fixture.gate.acquire();
+              held.acquire();
               return null;
             });
         RawHttp.Answer refused = fixture.ask(request(operation, job));
-        fixture.gate.release();
+        held.release();
         yield refused;
       }
       case 410 ->
@@ -225,7 +231,9 @@ final class Provocations implements AutoCloseable {
     String failed =
         fixture.finished(
             "{\"type\":\"emit\",\"params\":{\"lines\":1,\"fail\":true},\"maxAttempts\":1}");
+    String talkative = fixture.finished("{\"type\":\"emit\",\"params\":{\"lines\":12000}}");
     return List.of(
+        fixture.get(talkative + "/events?types=step", HttpFixture.SSE).text(),
         fixture.get(job + "/events").text(),
         fixture.get(failed + "/events").text(),
         fixture.get(job + "/events?tail=1").text(),
