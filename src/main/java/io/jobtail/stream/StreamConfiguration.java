@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowTotal the same for all followed jobs; each keeps what came last besides
  * @param catchUps how many readers read the store at once, and for how many the next page is kept
  * @param coalesce while a job's events keep coming, its readers are given what is new at most this
- *     often, and more often where that is cheap; zero turns it off
+ *     often, and more often where that is cheap; zero turns it off, 1 s is the most
  * @param inFlight bytes that may wait for one reader's socket; the write that reaches it is the
  *     last
  * @param maxReadersPerJob streams and waiting requests of one job at once
@@ -44,7 +44,7 @@ public record StreamConfiguration(
 
   public StreamConfiguration {
     if (coalesce.isNegative() || coalesce.compareTo(LONGEST_COALESCE) > 0) {
-      throw new IllegalArgumentException("coalesce is 0ms to 1s, not " + coalesce);
+      throw new IllegalArgumentException("coalesce - is 0ms to 1s, not " + coalesce);
     }
   }
 }

@@ -19,6 +19,11 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,6 +58,33 @@ final class EventController {
    *
    * @param id the job
    */
+  @Operation(operationId = "events", tags = "Streams")
+  @Parameter(name = "Last-Event-ID", ref = "#/components/parameters/LastEventId")
+  @Parameter(name = "after", ref = "#/components/parameters/After")
+  @Parameter(name = "lastEventId", ref = "#/components/parameters/LastEventIdQuery")
+  @Parameter(name = "tail", ref = "#/components/parameters/Tail")
+  @Parameter(name = "types", ref = "#/components/parameters/Types")
+  @Parameter(name = "grep", ref = "#/components/parameters/Grep")
+  @Parameter(name = "follow", ref = "#/components/parameters/Follow")
+  @Parameter(name = "limit", ref = "#/components/parameters/EventLimit")
+  @Parameter(name = "Prefer", ref = "#/components/parameters/Prefer")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The events, as they come or as a page",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/EventPage")),
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/EventStream")),
+        @Content(
+            mediaType = "application/x-ndjson",
+            schema = @Schema(ref = "#/components/schemas/EventLines"))
+      })
+  @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Get("/{id}/events")
   @Produces({MediaType.TEXT_EVENT_STREAM, "application/x-ndjson", MediaType.APPLICATION_JSON})
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> events(

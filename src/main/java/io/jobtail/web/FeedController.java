@@ -20,6 +20,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +55,26 @@ final class FeedController {
   }
 
   /** The events of the jobs that the query names. */
+  @Operation(operationId = "eventsOfJobs", tags = "Streams")
+  @Parameter(name = "job", ref = "#/components/parameters/Job")
+  @Parameter(name = "Last-Event-ID", ref = "#/components/parameters/LastEventIdOfJobs")
+  @Parameter(name = "lastEventId", ref = "#/components/parameters/LastEventIdOfJobsQuery")
+  @Parameter(name = "tail", ref = "#/components/parameters/Tail")
+  @Parameter(name = "types", ref = "#/components/parameters/Types")
+  @Parameter(name = "grep", ref = "#/components/parameters/Grep")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The events of all of them, as they come",
+      content = {
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/JobsEventStream")),
+        @Content(
+            mediaType = "application/x-ndjson",
+            schema = @Schema(ref = "#/components/schemas/JobsEventLines"))
+      })
+  @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
+  @AnswersOfAll
   @Get
   @Produces({MediaType.TEXT_EVENT_STREAM, "application/x-ndjson"})
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> events(HttpRequest<?> request) {

@@ -21,6 +21,12 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +71,20 @@ final class JobController {
    *
    * @param id the job
    */
+  @Operation(operationId = "job", tags = "Jobs")
+  @Parameter(name = "until", ref = "#/components/parameters/Until")
+  @Parameter(name = "Prefer", ref = "#/components/parameters/Prefer")
+  @Parameter(name = "If-None-Match", ref = "#/components/parameters/IfNoneMatch")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The job",
+      headers = {@Header(name = "ETag", ref = "#/components/headers/ETag")},
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
+      })
+  @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Get("/{id}")
   @Secured(Scope.READS)
   CompletionStage<HttpResponse<byte[]>> get(@PathVariable String id, HttpRequest<?> request) {
@@ -170,6 +190,22 @@ final class JobController {
    *
    * @param id the job
    */
+  @Operation(operationId = "cancel", tags = "Jobs")
+  @ApiResponse(
+      responseCode = "200",
+      description = "It had ended, or has now",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
+      })
+  @ApiResponse(
+      responseCode = "202",
+      description = "It was asked to",
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
+      })
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Post("/{id}/cancel")
   @Secured(Scope.CANCELS)
   CompletionStage<HttpResponse<byte[]>> cancel(@PathVariable String id, HttpRequest<?> request) {
@@ -211,6 +247,12 @@ final class JobController {
    *
    * @param id the job
    */
+  @Operation(operationId = "remove", tags = "Jobs")
+  @ApiResponse(responseCode = "204", ref = "#/components/responses/Removed")
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Delete("/{id}")
   @Secured(Scope.CANCELS)
   CompletionStage<HttpResponse<byte[]>> delete(@PathVariable String id, HttpRequest<?> request) {

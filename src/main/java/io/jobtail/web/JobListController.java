@@ -21,6 +21,11 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,6 +68,24 @@ final class JobListController {
    * {@code {jobs, next}}; {@code next} is the cursor of the next page, if there is one. As a stream
    * the same page, and then what changes.
    */
+  @Operation(operationId = "jobs", tags = "Jobs")
+  @Parameter(name = "state", ref = "#/components/parameters/State")
+  @Parameter(name = "type", ref = "#/components/parameters/Type")
+  @Parameter(name = "label", ref = "#/components/parameters/Label")
+  @Parameter(name = "limit", ref = "#/components/parameters/JobLimit")
+  @Parameter(name = "cursor", ref = "#/components/parameters/Cursor")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A page, or a board that lives",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/JobPage")),
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/BoardStream"))
+      })
+  @AnswersOfAll
   @Get
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> list(HttpRequest<?> request) {

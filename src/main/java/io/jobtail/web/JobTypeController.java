@@ -13,6 +13,10 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +53,16 @@ final class JobTypeController {
   }
 
   /** {@code {types: [{type, params}]}}, each with a JSON Schema of its parameters. */
+  @Operation(operationId = "jobTypes", tags = "Jobs")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The types",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/JobTypes"))
+      })
+  @AnswersOfAll
   @Get
   HttpResponse<byte[]> types(HttpRequest<?> request) {
     Query query = new Query(request, Set.of());

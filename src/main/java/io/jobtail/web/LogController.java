@@ -20,6 +20,12 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,6 +69,37 @@ final class LogController {
    *
    * @param id the job
    */
+  @Operation(operationId = "log", tags = "Streams")
+  @Parameter(name = "attempt", ref = "#/components/parameters/Attempt")
+  @Parameter(name = "grep", ref = "#/components/parameters/Grep")
+  @Parameter(name = "follow", ref = "#/components/parameters/FollowLog")
+  @Parameter(name = "tail", ref = "#/components/parameters/TailLines")
+  @Parameter(name = "timestamps", ref = "#/components/parameters/Timestamps")
+  @Parameter(name = "ansi", ref = "#/components/parameters/Ansi")
+  @Parameter(name = "from", ref = "#/components/parameters/From")
+  @Parameter(name = "limit", ref = "#/components/parameters/LineLimit")
+  @Parameter(name = "Range", ref = "#/components/parameters/Range")
+  @Parameter(name = "If-Range", ref = "#/components/parameters/IfRange")
+  @Parameter(name = "If-None-Match", ref = "#/components/parameters/IfNoneMatch")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The log, or lines of it",
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/LogLines")),
+        @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text"))
+      })
+  @ApiResponse(
+      responseCode = "206",
+      description = "The bytes that were asked for",
+      headers = {@Header(name = "Content-Range", ref = "#/components/headers/ContentRange")},
+      content =
+          @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text")))
+  @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+  @ApiResponse(responseCode = "416", ref = "#/components/responses/RangeNotSatisfiable")
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Get("/{id}/log")
   @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
   CompletionStage<HttpResponse<Publisher<Event<JobEvent>>>> log(

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class SessionController {
   private final Sessions sessions;
   private final Callers callers;
+  private final ClientAddress addresses;
 
-  SessionController(Sessions sessions, Callers callers) {
+  SessionController(Sessions sessions, Callers callers, ClientAddress addresses) {
+    this.addresses = addresses;
     this.sessions = sessions;
     this.callers = callers;
   }
@@ -66,14 +68,14 @@ final class SessionController {
           .response();
     }
     Sessions.Session session = sessions.begin(caller.principal());
-    return document(session.principal(), session).cookie(SessionCookie.of(request, session));
+    return document(session.principal(), session).cookie(SessionCookie.of(addresses.isSecure(request), session));
   }
 
   /** Ends the session: the browser forgets its cookie. */
   @Delete
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<byte[]> end(HttpRequest<?> request) {
-    return HttpResponse.<byte[]>noContent().cookie(SessionCookie.none(request));
+    return HttpResponse.<byte[]>noContent().cookie(SessionCookie.none(addresses.isSecure(request)));
   }
 
   private static MutableHttpResponse<byte[]> document(

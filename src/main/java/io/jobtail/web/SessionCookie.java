@@ -1,7 +1,6 @@
 package io.jobtail.web;
 
 import io.jobtail.access.Sessions;
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;
 import java.time.Duration;
@@ -19,16 +18,20 @@ final class SessionCookie {
 
   private SessionCookie() {}
 
-  static Cookie of(HttpRequest<?> request, Sessions.Session session) {
-    return cookie(request, session.text(), session.lasts());
+  /**
+   * A cookie that holds it.
+   *
+   * @param secure whether the browser speaks TLS, to here or to a proxy
+   */
+  static Cookie of(boolean secure, Sessions.Session session) {
+    return cookie(secure, session.text(), session.lasts());
   }
 
-  static Cookie none(HttpRequest<?> request) {
-    return cookie(request, "", Duration.ZERO);
+  static Cookie none(boolean secure) {
+    return cookie(secure, "", Duration.ZERO);
   }
 
-  private static Cookie cookie(HttpRequest<?> request, String value, Duration lasts) {
-    boolean secure = request.isSecure();
+  private static Cookie cookie(boolean secure, String value, Duration lasts) {
     return Cookie.of(secure ? SECURE_NAME : PLAIN_NAME, value)
         .path("/")
         .httpOnly(true)

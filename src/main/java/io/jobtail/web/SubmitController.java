@@ -6,10 +6,7 @@ import io.jobtail.job.EventId;
 import io.jobtail.job.Fold;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
-import io.jobtail.job.TraceContext;
-import io.jobtail.runner.RunnerConfiguration;
 import io.jobtail.store.EventStore;
-import io.jobtail.store.NewJob;
 import io.jobtail.store.StoreException;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.stream.EventFilter;
@@ -21,7 +18,6 @@ import io.jobtail.stream.TextOptions;
 import io.jobtail.stream.TextQuery;
 import io.jobtail.stream.Visit;
 import io.jobtail.wire.JsonReader;
-import io.jobtail.wire.JsonValues;
 import io.jobtail.wire.MalformedJsonException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -35,10 +31,14 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,15 +61,13 @@ final class SubmitController {
       List.of(Accept.JSON, Accept.SSE, Accept.TEXT, Accept.NDJSON);
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
   private static final Duration QUEUE_RETRY_AFTER = Duration.ofSeconds(5);
-  // whose keys those are that come from nobody in particular
-  private static final String ANYBODY = "";
 
   private final Submission submission;
   private final EventStore store;
   private final Streams streams;
   private final TextLogs texts;
   private final StreamResponses responses;
-  private final RunnerConfiguration runner;
+  private final NewJobs newJobs;
   private final Offload offload;
   private final Callers callers;
   private final Visits visits;
@@ -81,7 +79,7 @@ final class SubmitController {
       Streams streams,
       TextLogs texts,
       StreamResponses responses,
-      RunnerConfiguration runner,
+      NewJobs newJobs,
       Offload offload,
       Callers callers,
       Visits visits,
@@ -91,15 +89,12 @@ final class SubmitController {
     this.streams = streams;
     this.texts = texts;
     this.responses = responses;
-    this.runner = runner;
+    this.newJobs = newJobs;
     this.offload = offload;
     this.callers = callers;
     this.visits = visits;
     this.rate = rate;
   }
-
-  /** What a submission says beside its body. */
-  private record Asked(Principal by, @Nullable String key, @Nullable TraceContext trace) {}
 
   /** How the submitter wants to follow the job. */
   private record Following(MediaType type, @Nullable EventId after, Seat seat) {}
@@ -109,6 +104,34 @@ final class SubmitController {
    *
    * @param body {@code {type, params, labels, timeout, maxAttempts}}
    */
+  @Operation(operationId = "submit", tags = "Jobs")
+  @Parameter(name = "Idempotency-Key", ref = "#/components/parameters/IdempotencyKey")
+  @Parameter(name = "Last-Event-ID", ref = "#/components/parameters/LastEventId")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(ref = "#/components/schemas/Submission")))
+  @ApiResponse(
+      responseCode = "200",
+      description = "The stream of the job, where that was asked for",
+      headers = {@Header(name = "Location", ref = "#/components/headers/Location")},
+      content = {
+        @Content(
+            mediaType = "text/event-stream",
+            schema = @Schema(ref = "#/components/schemas/EventStream")),
+        @Content(
+            mediaType = "application/x-ndjson",
+            schema = @Schema(ref = "#/components/schemas/EventLines")),
+        @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text"))
+      })
+  @ApiResponse(responseCode = "202", ref = "#/components/responses/Accepted")
+  @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
+  @ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
+  @AnswersOfAll
   @Post
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces({
@@ -162,7 +185,7 @@ final class SubmitController {
               : Problem.unavailable(
                   "the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
-    Asked asked = new Asked(principal, key, RequestTrace.of(request));
+    NewJobs.Asked asked = new NewJobs.Asked(principal, key, RequestTrace.of(request));
     return seat == null
         ? offload.call(() -> submit(asked, body, null))
         : offload.call(
@@ -170,7 +193,7 @@ final class SubmitController {
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> submit(
-      Asked asked, byte[] json, @Nullable Following following) {
+      NewJobs.Asked asked, byte[] json, @Nullable Following following) {
     @Nullable Object value;
     try {
       value = JsonReader.read(json);
@@ -181,39 +204,8 @@ final class SubmitController {
       case Submission.Outcome.Rejected rejected ->
           Problem.unprocessable(rejected.violations()).response();
       case Submission.Outcome.Accepted accepted ->
-          answer(store.submit(newJob(asked, accepted, value)), following);
+          answer(store.submit(newJobs.of(asked, accepted, value)), following);
     };
-  }
-
-  private NewJob newJob(
-      Asked asked,
-      Submission.Outcome.Accepted accepted,
-      @Nullable Object value) {
-    return new NewJob(
-        accepted.type(),
-        accepted.params(),
-        accepted.labels(),
-        asked.by().owner(),
-        asked.trace(),
-        accepted.timeout(),
-        accepted.maxAttempts(),
-        asked.key() == null
-            ? null
-            : new NewJob.Idempotency(scope(asked.by()), asked.key(), fingerprint(value)),
-        runner.queueLimit());
-  }
-
-  private static String scope(Principal principal) {
-    return principal.owner() == null ? ANYBODY : principal.owner();
-  }
-
-  private static String fingerprint(@Nullable Object value) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(JsonValues.canonical(value));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> answer(

@@ -14,9 +14,11 @@ import java.util.List;
 final class Visits {
   private final Callers callers;
   private final ReaderLimits limits;
+  private final ClientAddress addresses;
   private final Clock clock;
 
-  Visits(Callers callers, ReaderLimits limits, Clock clock) {
+  Visits(Callers callers, ReaderLimits limits, ClientAddress addresses, Clock clock) {
+    this.addresses = addresses;
     this.callers = callers;
     this.limits = limits;
     this.clock = clock;
@@ -32,8 +34,8 @@ final class Visits {
       shares.add(new Visit.Share(principal.key(), limits.perPrincipal()));
     }
     if (limits.perAddress() != null) {
-      String address = request.getRemoteAddress().getAddress().getHostAddress();
-      shares.add(new Visit.Share("address " + address, limits.perAddress()));
+      shares.add(
+          new Visit.Share("address " + addresses.of(request), limits.perAddress()));
     }
     Duration lasts =
         principal.expires() == null ? null : Duration.between(clock.instant(), principal.expires());

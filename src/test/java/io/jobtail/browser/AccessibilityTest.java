@@ -62,6 +62,18 @@ class AccessibilityTest extends PagesFixture {
 
   @ParameterizedTest
   @EnumSource(names = {"DARK", "LIGHT"})
+  void axe_finds_nothing_on_the_page_of_the_api(ColorScheme scheme) throws IOException {
+    Page page = visit("/api.html");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    page.locator("#log summary").first().click();
+    page.locator("#submit summary").first().click();
+    page.locator("#submit").getByText("Send").click();
+    assertThat(page.locator("#submit [role=status]")).containsText("→ 200");
+    nothingIsFoundWideOrNarrow(page);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DARK", "LIGHT"})
   void axe_finds_nothing_on_steps_and_dialogs_however_narrow(ColorScheme scheme)
       throws IOException {
     String id = script(this::inSteps);

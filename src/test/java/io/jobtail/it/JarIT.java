@@ -52,7 +52,14 @@ class JarIT {
         ServerProcess.quick(home)
             .with("JOBTAIL_STORE", "memory")
             .with("MICRONAUT_ENVIRONMENTS", "dev")
+            // what Kubernetes tells a pod of a Service that is called jobtail
+            .with("JOBTAIL_PORT", "tcp://10.0.0.1:80")
+            .with("JOBTAIL_PORT_80_TCP", "tcp://10.0.0.1:80")
+            .with("JOBTAIL_PORT_80_TCP_PROTO", "tcp")
+            .with("JOBTAIL_SERVICE_HOST", "10.0.0.1")
+            .with("JOBTAIL_SERVICE_PORT_HTTP", "80")
             .start()) {
+      assertThat(server.errors()).doesNotContain("JOBTAIL_");
       assertThat(server.output())
           .contains("curl -N http://127.0.0.1:" + server.port() + "/jobs", "text/event-stream");
       server.api().finished(server.api().emit(10, 0));
@@ -126,15 +133,45 @@ class JarIT {
 
   @ParameterizedTest
   @CsvSource({
-    "JOBTAIL_STORE, nonsense, 'jobtail.store is sqlite, redis or memory'",
+    "JOBTAIL_STORE, nonsense, 'is sqlite, redis or memory, not nonsense'",
     "JOBTAIL_STORE, redis, REDIS_URI must say where that is",
-    "JOBTAIL_STREAM_HEARTBEAT, banana, jobtail.stream.heartbeat is 'banana'",
-    "JOBTAIL_RUNNER_CONCURRENCY, 0, jobtail.runner.concurrency must be greater than or equal to 1",
-    "JOBTAIL_LOG_MAX_LINE, long, jobtail.log.max-line is 'long'",
+    "JOBTAIL_STREAM_HEARTBEAT, banana, variable JOBTAIL_STREAM_HEARTBEAT) is 'banana'",
+    "JOBTAIL_RUNNER_CONCURRENCY, 0, JOBTAIL_RUNNER_CONCURRENCY) must be greater than or equal to 1",
+    "JOBTAIL_LOG_MAX_LINE, long, variable JOBTAIL_LOG_MAX_LINE) is 'long'",
+    "JOBTAIL_STREAM_HARTBEAT, 5s, did you mean JOBTAIL_STREAM_HEARTBEAT?",
   })
   void refuses_a_setting_that_cannot_be_used(String variable, String value, String words) {
     try (ServerProcess server = ServerProcess.quick(home).with(variable, value)) {
       assertCannotStart(server, words);
+    }
+  }
+
+  @Test
+  void says_which_version_it_is() {
+    try (ServerProcess server = ServerProcess.quick(home)) {
+      assertThat(server.run("--version")).isZero();
+      assertThat(server.output())
+          .matches("(?s)Jobtail \\d+\\.\\d+\\.\\S+( \\(commit [0-9a-f]+\\))?\nJava 25.*");
+      assertThat(server.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void checks_the_configuration_with_the_words_of_a_start_and_makes_nothing() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0);
+        ServerProcess server =
+            ServerProcess.quick(home)
+                .with("MICRONAUT_ENVIRONMENTS", "dev")
+                .with("MICRONAUT_SERVER_PORT", Integer.toString(taken.getLocalPort()))) {
+      assertThat(server.run("--check-config")).isZero();
+      assertThat(server.output()).contains("can be used");
+      server.configured("jobtail:\n  stream:\n    hartbeat: 5s\n");
+      assertThat(server.run("--check-config")).isEqualTo(1);
+      String told = server.errors();
+      assertCannotStart(
+          server, "jobtail.stream.hartbeat (", "more.yml, line 3", "jobtail.stream.heartbeat?");
+      assertThat(server.errors()).contains(told);
+      assertThat(server.dataDir()).doesNotExist();
     }
   }
 

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * It can be started again on both. Closing it ends what runs. For one thread.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Path JAR = Path.of(System.getProperty("jobtail.jar", "target/jobtail.jar"));
+  private static final Path JAR = Path.of(System.getProperty("it.jar", "target/jobtail.jar"));
   private static final Duration START = Duration.ofSeconds(90);
   private static final long STOP_SECONDS = 60;
 
@@ -97,10 +97,17 @@ final class ServerProcess implements AutoCloseable {
     return this;
   }
 
+  /** Does what a command of the jar does, and returns its exit code. */
+  int run(String... args) {
+    spawn(args);
+    return awaitExit();
+  }
+
   /** Starts it and returns at once. */
-  Process spawn() {
+  Process spawn(String... args) {
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+    line.addAll(List.of(args));
     starts++;
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().keySet().removeIf(ServerProcess::wouldConfigure);

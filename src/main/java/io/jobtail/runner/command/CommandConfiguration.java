@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param command the program and its arguments, with {@code {param}} places
  * @param params what a submission may give, by name; see {@link ParamReader}
  * @param directory where the program runs; this server's own working directory if not given
- * @param environment what the program's environment has beside the few names of {@link
- *     ProgramEnvironment}
+ * @param environment what the program's environment has beside the few names that all have; see
+ *     {@link ProgramEnvironment}
  * @param secrets the names in {@code environment} whose values are masked in what the program says
  * @param timeout of an attempt where the submission names none
  * @param progress a regular expression that finds progress in the output; see {@link

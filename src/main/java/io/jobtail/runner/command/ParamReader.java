@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +15,6 @@ import org.jspecify.annotations.Nullable;
  * {@code secret}.
  */
 final class ParamReader {
-  private static final Set<String> SETTINGS =
-      Set.of(
-          "pattern",
-          "values",
-          "within",
-          "options",
-          "default",
-          "required",
-          "description",
-          "max-length",
-          "secret");
-
   private final String name;
   private final Map<?, ?> settings;
 
@@ -54,7 +41,7 @@ final class ParamReader {
 
   private Param param() {
     for (Object key : settings.keySet()) {
-      if (!SETTINGS.contains(String.valueOf(key))) {
+      if (!ParamSettings.ALL.containsKey(String.valueOf(key))) {
         throw wrong("there is no setting '" + key + "'");
       }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -58,6 +59,17 @@ final class Database {
     SQLiteConfig config = config(READER_CACHE_KIB);
     config.setReadOnly(true);
     return open(config);
+  }
+
+  /**
+   * A connection to a file that a server may have open, for reading. It may write, since SQLite
+   * cannot read what a killed server has left otherwise.
+   */
+  Sql openExisting() {
+    if (!Files.isRegularFile(file)) {
+      throw new StoreException("there is no database " + file.toAbsolutePath(), null);
+    }
+    return open(config(READER_CACHE_KIB));
   }
 
   private static SQLiteConfig config(int cacheKib) {
