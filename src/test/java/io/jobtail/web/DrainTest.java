@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ class DrainTest {
       Map.of("micronaut.lifecycle.graceful-shutdown.grace-period", "120s");
 
   private static Map<String, String> with(String... more) {
-    Map<String, String> all = new java.util.HashMap<>(ALL_THE_TIME);
+    Map<String, String> all = new HashMap<>(ALL_THE_TIME);
     for (int i = 0; i < more.length; i += 2) {
       all.put(more[i], more[i + 1]);
     }
@@ -137,7 +139,7 @@ class DrainTest {
         seen.lineThatBeginsWith("event: log");
         other.body(other.head()).lineThatBeginsWith("event: log");
         server.beginStop();
-        String rest = new String(seen.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String rest = new String(seen.readAllBytes(), StandardCharsets.UTF_8);
         assertThat(rest).contains("\"state\":\"queued\"").contains("\"reason\":\"shutdown\"");
         assertThat(rest).containsPattern("\n\nretry: [1-3]\\d{3}\n$");
         assertThat(seen.isWhole()).isTrue();
