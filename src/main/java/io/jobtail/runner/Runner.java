@@ -100,7 +100,12 @@ public final class Runner {
   /** The jobs that run here, and for each when nothing more will be written of its run. */
   public Map<JobId, CompletableFuture<?>> running() {
     return worker.running().stream()
-        .collect(Collectors.toUnmodifiableMap(Attempt::id, Attempt::written));
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Attempt::id,
+                Attempt::written,
+                // one that was abandoned keeps its slot beside the next one
+                (one, other) -> CompletableFuture.allOf(one, other)));
   }
 
   /**

@@ -54,7 +54,7 @@ class GracefulStopIT {
   @Test
   void hands_jobs_on_that_may_run_again_without_using_up_an_attempt() throws Exception {
     try (ServerProcess server = ServerProcess.quick(home).start()) {
-      String id = server.api().submit(Api.emitJson(60, 20, 2));
+      String id = server.api().submit(Api.emitJson(120, 20, 2));
       for (int attempt = 1; attempt <= 2; attempt++) {
         following(server.api(), id);
         Curl text = Curl.start("-sN", server.api().url("/jobs/" + id + "/log?follow=true"));
@@ -76,7 +76,7 @@ class GracefulStopIT {
       assertThat(Api.text(job, "state")).isEqualTo("succeeded");
       assertThat(Api.text(job, "attempt")).isEqualTo("3");
       String log = new String(server.api().get("/jobs/" + id + "/log").body(), UTF_8);
-      assertThat(log.lines()).hasSize(60);
+      assertThat(log.lines()).hasSize(120);
     }
   }
 

@@ -187,16 +187,7 @@ class ScrapeTest {
   @Test
   void no_other_endpoint_is_there() {
     for (String endpoint :
-        List.of(
-            "metrics",
-            "info",
-            "beans",
-            "env",
-            "loggers",
-            "routes",
-            "stop",
-            "threaddump",
-            "refresh")) {
+        List.of("metrics", "beans", "env", "loggers", "routes", "stop", "threaddump", "refresh")) {
       assertThat(get("/" + endpoint).status()).as(endpoint).isEqualTo(404);
       assertThat(
               ask(RawHttp.withBody("POST", "/" + endpoint, "{}", "Content-Type: application/json"))

@@ -11,6 +11,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,18 +48,28 @@ final class StreamDurationTest extends HttpFixture {
           return null;
         });
     String feed = "/events?job=" + job.substring(6);
-    RawHttp.Answer first = get(feed, SSE);
-    assertThat(first.isWhole()).isTrue();
-    assertThat(first.text()).containsPattern("\n\nretry: [1-3]\\d{3}\n$");
+    List<String> ids = new ArrayList<>();
+    while (!ids.contains("1-1")) {
+      ids.addAll(idsOfOneThatEndsEarly(feed, ids));
+    }
+    assertThat(ids).containsExactly("0-1", "1-1");
+
     RawHttp.Answer board = get("/jobs", SSE);
     assertThat(board.isWhole()).isTrue();
-    assertThat(board.text()).contains("event: page").containsPattern("\n\nretry: [1-3]\\d{3}\n$");
+    assertThat(board.text()).containsPattern("\nretry: [1-3]\\d{3}\n$");
+  }
 
-    gate.release();
-    get(job + "?until=finished", "Prefer: wait=30");
-    String cursor = SseParser.parse(first.bytes()).lastEventId();
-    RawHttp.Answer rest = get(feed, SSE, "Last-Event-ID: " + cursor);
-    assertThat(rest.text()).contains("event: done").doesNotContain("id: 1-1\n");
+  private List<String> idsOfOneThatEndsEarly(String feed, List<String> before) throws Exception {
+    RawHttp.Answer answer =
+        before.isEmpty() ? get(feed, SSE) : get(feed, SSE, "Last-Event-ID: " + before.getLast());
+    assertThat(answer.isWhole()).isTrue();
+    assertThat(answer.text()).containsPattern("\nretry: [1-3]\\d{3}\n$");
+    return answer
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("id: "))
+        .map(line -> line.substring(4))
+        .toList();
   }
 
   @Test

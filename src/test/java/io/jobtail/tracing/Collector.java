@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** Takes spans, as a collector of OTLP over HTTP does, and keeps them. */
 final class Collector implements AutoCloseable {
@@ -54,8 +55,7 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  private static List<Map<?, ?>> objects(
-      @org.jspecify.annotations.Nullable Object in, String name) {
+  private static List<Map<?, ?>> objects(@Nullable Object in, String name) {
     List<Map<?, ?>> all = new ArrayList<>();
     for (Object one :
         (List<?>) Objects.requireNonNull(((Map<?, ?>) Objects.requireNonNull(in)).get(name))) {

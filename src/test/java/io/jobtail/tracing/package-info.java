@@ -1,4 +1,0 @@
-@NullMarked
-package io.jobtail.tracing;
-
-import org.jspecify.annotations.NullMarked;
