@@ -108,8 +108,7 @@ class NginxIT {
     String events = through.url("/jobs/" + id + "/events");
     Curl sse = Curl.start("-sNi", "--compressed", events, "-H", "Accept: text/event-stream");
     Curl json = Curl.start("-sN", "--compressed", events, "-H", "Accept: application/x-ndjson");
-    Curl log =
-        Curl.start("-sN", "--compressed", through.url("/jobs/" + id + "/log?follow=true"));
+    Curl log = Curl.start("-sN", "--compressed", through.url("/jobs/" + id + "/log?follow=true"));
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
