@@ -71,14 +71,14 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     Exchanges before = exchanges(context);
-    int heads = before == null ? 0 : before.heads();
+    int decoded = before == null ? 0 : before.decoded();
     boolean blank = isBlank(message);
     context.fireChannelRead(message);
     if (context.isRemoved() || follow(context) || (blank && !begun)) {
       return;
     }
     Exchanges exchanges = exchanges(context);
-    if (exchanges != null && (exchanges.heads() != heads || !exchanges.awaitsHead())) {
+    if (exchanges != null && (exchanges.decoded() != decoded || !exchanges.awaitsHead())) {
       stop();
     } else if (!begun) {
       after(context, limits.headNanos(), () -> late(context));

@@ -40,7 +40,7 @@ final class Exchanges extends ChannelDuplexHandler {
   private boolean informational;
   private boolean inChunks;
   private boolean refused;
-  private int heads;
+  private int decoded;
   private @Nullable HttpHeaders asked;
   private @Nullable HttpHeaders sent;
   private @Nullable HandOver awaited;
@@ -64,9 +64,9 @@ final class Exchanges extends ChannelDuplexHandler {
     return true;
   }
 
-  /** How many heads were read. */
-  int heads() {
-    return heads;
+  /** Changes whenever the codec has made something of what came. */
+  int decoded() {
+    return decoded;
   }
 
   /** Whether a request's head, and nothing else, may come now. */
@@ -86,6 +86,7 @@ final class Exchanges extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    decoded++;
     if (message instanceof HttpRequest request) {
       begin(context, request);
     }
@@ -103,7 +104,6 @@ final class Exchanges extends ChannelDuplexHandler {
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
-    heads++;
     begun++;
     reading = true;
     if (begun == 1) {

@@ -1,6 +1,7 @@
 package io.jobtail.web;
 
 import io.micronaut.http.HttpRequest;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -12,7 +13,10 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,17 +54,8 @@ final class Multiplexed extends Http2ConnectionAdapter {
 
   private void begin() {
     look();
-    try {
-      // those that came with the client's first bytes
-      handler
-          .connection()
-          .forEachActiveStream(stream -> {
-            onStreamActive(stream);
-            return true;
-          });
-    } catch (Http2Exception e) {
-      throw new IllegalStateException(e);
-    }
+    // those that came with the client's first bytes
+    forEachStream(this::onStreamActive);
   }
 
   /**
@@ -148,6 +143,41 @@ final class Multiplexed extends Http2ConnectionAdapter {
       gone.run();
     }
     look();
+  }
+
+  /**
+   * A client that will open no more streams. The framework writes nothing to the open ones from
+   * then on, and does not end them either: so they are reset, and whoever reads them comes back.
+   */
+  @Override
+  public void onGoAwayReceived(int lastStream, long code, ByteBuf data) {
+    channel.eventLoop().execute(this::resetAll);
+  }
+
+  private void resetAll() {
+    ChannelHandlerContext context = channel.pipeline().context(handler);
+    List<Integer> open = new ArrayList<>();
+    forEachStream(stream -> open.add(stream.id()));
+    if (context != null) {
+      for (int stream : open) {
+        var _ =
+            handler.resetStream(context, stream, Http2Error.CANCEL.code(), context.newPromise());
+      }
+      context.flush();
+    }
+  }
+
+  private void forEachStream(Consumer<Http2Stream> visitor) {
+    try {
+      handler
+          .connection()
+          .forEachActiveStream(stream -> {
+            visitor.accept(stream);
+            return true;
+          });
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void awaitUse() {

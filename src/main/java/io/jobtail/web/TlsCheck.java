@@ -33,6 +33,7 @@ final class TlsCheck {
   private static final String FILE = "micronaut.certificate.file.";
 
   private @Nullable Disposable watching;
+  private volatile String used = "";
 
   TlsCheck(BeanContext context, ServerSslConfiguration tls) {
     String name = tls.getKeyName();
@@ -83,16 +84,22 @@ final class TlsCheck {
       first = keys.findFirst().orElseThrow();
     }
     try {
-      LOG.info("TLS: {}", KeyPairs.describe(first));
+      used = KeyPairs.describe(first);
+      LOG.info("TLS: {}", used);
     } catch (GeneralSecurityException e) {
       throw new ConfigurationException(FILE + name + " cannot be used: " + e.getMessage(), e);
     }
-    watching = Flux.from(provider.getKeyStore()).skip(1).subscribe(next -> changed(name, next));
+    watching = Flux.from(provider.getKeyStore()).skip(1).subscribe(next -> loaded(name, next));
   }
 
-  private static void changed(String name, KeyStore next) {
+  /** Also where nothing has changed, if it is loaded by the clock. */
+  private void loaded(String name, KeyStore next) {
     try {
-      LOG.info("TLS, for new connections: {}", KeyPairs.describe(next));
+      String now = KeyPairs.describe(next);
+      if (!now.equals(used)) {
+        used = now;
+        LOG.info("TLS, for new connections: {}", now);
+      }
     } catch (GeneralSecurityException e) {
       LOG.error("{}{} has changed and cannot be used: {}", FILE, name, e.getMessage());
     }

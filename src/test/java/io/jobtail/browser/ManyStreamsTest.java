@@ -38,12 +38,13 @@ final class ManyStreamsTest {
       page.evaluate(
           """
           async (count) => {
-            const submit = (delay) => fetch("/jobs", {
+            const answer = await fetch("/jobs", {
               method: "POST",
               headers: { "Content-Type": "application/json" },
-              body: JSON.stringify({ type: "emit", params: { lines: 5, delay } }),
-            }).then((answer) => answer.json());
-            const job = await submit("PT5S");
+              body: JSON.stringify({ type: "emit", params: { lines: 1, delay: "PT1H" } }),
+            });
+            const job = await answer.json();
+            window.cancel = () => fetch(`/jobs/${job.id}/cancel`, { method: "POST" });
             window.opened = 0;
             window.seen = Array.from({ length: count }, () => []);
             window.ended = 0;
@@ -63,7 +64,9 @@ final class ManyStreamsTest {
           """,
           STREAMS);
       // all at once, while the job is silent: over HTTP/1.1 the seventh would wait
-      page.waitForFunction("count => window.opened === count && window.ended === 0", STREAMS);
+      page.waitForFunction("count => window.opened === count", STREAMS);
+      assertThat(page.evaluate("window.ended")).isEqualTo(0);
+      page.evaluate("window.cancel().then((answer) => answer.status)");
       page.waitForFunction("count => window.ended === count", STREAMS);
       assertThat(page.evaluate("new Set(window.seen.map(String)).size")).isEqualTo(1);
       assertThat(page.evaluate("new Set(window.seen[0]).size === window.seen[0].length"))

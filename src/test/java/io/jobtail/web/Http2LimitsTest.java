@@ -236,6 +236,19 @@ final class Http2LimitsTest extends HttpFixture {
   }
 
   @Test
+  void streams_of_a_client_that_says_goodbye_are_ended() throws Exception {
+    String job = submit(SILENT);
+    try (RawHttp2 http = RawHttp2.to(server.getPort())) {
+      int reader = http.get(job + "/events", SSE);
+      http.awaitBody(reader, 20);
+      http.send(frame(GOAWAY, 0, 0, new byte[8]));
+      assertThat(http.awaitEnd(reader)).isEqualTo(CANCEL);
+      awaitReaders(0);
+    }
+    ask(RawHttp.withBody("POST", job + "/cancel", ""));
+  }
+
+  @Test
   void a_frame_on_a_stream_that_was_never_opened_ends_the_connection() throws Exception {
     try (RawHttp2 http = RawHttp2.to(server.getPort())) {
       http.send(frame(RawHttp2.WINDOW_UPDATE, 0, 77, number(1)));

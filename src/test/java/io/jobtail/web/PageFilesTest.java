@@ -130,7 +130,7 @@ final class PageFilesTest extends HttpFixture {
     RawHttp.Answer read = get("/jobs", "Origin: " + FRIEND);
     assertThat(read.head().field("Access-Control-Allow-Origin")).isEqualTo(FRIEND);
     assertThat(read.head().field("Access-Control-Expose-Headers"))
-        .isEqualTo("Location, ETag, Retry-After");
+        .isEqualTo("Location, ETag, Retry-After, Content-Range, Accept-Ranges");
     RawHttp.Answer asked =
         ask(
             RawHttp.request(
