@@ -22,6 +22,7 @@ import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -65,6 +66,10 @@ final class FeedController {
   @ApiResponse(
       responseCode = "200",
       description = "The events of all of them, as they come",
+      headers = {
+        @Header(name = "Cache-Control", ref = "#/components/headers/CacheControl"),
+        @Header(name = "X-Accel-Buffering", ref = "#/components/headers/Buffering")
+      },
       content = {
         @Content(
             mediaType = "text/event-stream",

@@ -23,6 +23,7 @@ import io.micronaut.http.sse.Event;
 import io.micronaut.security.annotation.Secured;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -77,6 +78,10 @@ final class JobListController {
   @ApiResponse(
       responseCode = "200",
       description = "A page, or a board that lives",
+      headers = {
+        @Header(name = "Cache-Control", ref = "#/components/headers/CacheControl"),
+        @Header(name = "X-Accel-Buffering", ref = "#/components/headers/Buffering")
+      },
       content = {
         @Content(
             mediaType = "application/json",

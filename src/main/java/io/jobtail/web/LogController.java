@@ -84,6 +84,11 @@ final class LogController {
   @ApiResponse(
       responseCode = "200",
       description = "The log, or lines of it",
+      headers = {
+        @Header(name = "ETag", ref = "#/components/headers/LogTag"),
+        @Header(name = "Cache-Control", ref = "#/components/headers/CacheControl"),
+        @Header(name = "X-Accel-Buffering", ref = "#/components/headers/Buffering")
+      },
       content = {
         @Content(
             mediaType = "application/json",

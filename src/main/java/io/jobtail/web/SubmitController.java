@@ -116,7 +116,11 @@ final class SubmitController {
   @ApiResponse(
       responseCode = "200",
       description = "The stream of the job, where that was asked for",
-      headers = {@Header(name = "Location", ref = "#/components/headers/Location")},
+      headers = {
+        @Header(name = "Location", ref = "#/components/headers/Location"),
+        @Header(name = "Cache-Control", ref = "#/components/headers/CacheControl"),
+        @Header(name = "X-Accel-Buffering", ref = "#/components/headers/Buffering")
+      },
       content = {
         @Content(
             mediaType = "text/event-stream",

@@ -167,7 +167,13 @@ class JarIT {
       assertThat(server.output()).contains("can be used");
       server.configured("jobtail:\n  stream:\n    hartbeat: 5s\n");
       assertThat(server.run("--check-config")).isEqualTo(1);
-      String told = server.errors();
+      String told =
+          server
+              .errors()
+              .lines()
+              .filter(line -> line.startsWith("Jobtail "))
+              .findFirst()
+              .orElseThrow();
       assertCannotStart(
           server, "jobtail.stream.hartbeat (", "more.yml, line 3", "jobtail.stream.heartbeat?");
       assertThat(server.errors()).contains(told);

@@ -110,11 +110,17 @@ final class Described {
     return reference.substring(reference.lastIndexOf('/') + 1);
   }
 
-  /** Headers that such an answer has, by name, each with its schema. */
+  /** Names of headers that such an answer has, or may have. */
   List<String> headers(Operation operation, int status) {
     List<String> names = new ArrayList<>();
     response(operation, status).path("headers").fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /** Whether such an answer always has the header. */
+  boolean isRequired(Operation operation, int status, String header) {
+    JsonNode described = response(operation, status).path("headers").path(header);
+    return resolve(described).path("required").asBoolean();
   }
 
   /** What is wrong with the value of a header. */
