@@ -1,9 +1,10 @@
 /** The page of one job. */
 
-import { JobStream } from "../jobtail.js";
 import { onceAFrame } from "../parts/element.js";
+import { JobLog } from "../parts/log/job-log.js";
 import { compare } from "../parts/stream/address.js";
 import { isFinished } from "../parts/stream/fold.js";
+import { JobStream } from "../parts/stream/job-stream.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { html, nothing, render } from "./html.js";
@@ -12,6 +13,7 @@ import { head } from "./job/head.js";
 import { LogPanel } from "./job/log.js";
 import { outcome } from "./job/outcome.js";
 import { steps } from "./job/steps.js";
+import { isSignedOut, startSession } from "./session.js";
 import { askToRemove, everySecond, notify, showLink, startScheme } from "./shell.js";
 import { currentStep, percentage } from "./show.js";
 import { line, short } from "./text.js";
@@ -170,7 +172,9 @@ function title() {
 }
 
 function link() {
-  if (isFinished(job)) {
+  if (isSignedOut()) {
+    showLink("ended", "Signed out");
+  } else if (isFinished(job)) {
     showLink("ended", "Ended");
   } else if (reconnectsAt !== undefined) {
     const seconds = Math.ceil((reconnectsAt - Date.now()) / 1_000);
@@ -181,7 +185,6 @@ function link() {
 }
 
 async function start() {
-  startScheme();
   if (!id) {
     gone("The address of this page names no job.");
     return;
@@ -206,4 +209,7 @@ async function start() {
   }
 }
 
+customElements.define("job-log", JobLog);
+startScheme();
 start();
+startSession(() => (job ? draw() : isSignedOut() && showLink("ended", "Signed out")));
