@@ -146,8 +146,7 @@ async function send(address, options, isWrite) {
 async function problemOf(response, isWrite) {
   try {
     const { detail, title, violations } = await response.json();
-    const said = response.status === 403 ? refusal(isWrite) : undefined;
-    return new Problem(response.status, said ?? detail ?? title, violations);
+    return new Problem(response.status, refusal(response.status, isWrite) ?? detail ?? title, violations);
   } catch {
     return new Problem(response.status, `The server answered ${response.status}.`);
   }

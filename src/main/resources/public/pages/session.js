@@ -55,9 +55,12 @@ export async function proof() {
   return who.csrfToken ? { "X-CSRF-Token": who.csrfToken } : {};
 }
 
-/** What a refusal means to who is signed in. */
-export function refusal(isWrite) {
-  return who.owner === undefined ? undefined : `Signed in as ${who.name}, you may not ${isWrite ? "do" : "see"} this.`;
+/** What a refusal means to who looks; undefined if that is for the server to say. */
+export function refusal(status, isWrite) {
+  if (status === 403 && who.owner !== undefined) {
+    return `Signed in as ${who.name}, you may not ${isWrite ? "do" : "see"} this.`;
+  }
+  return status === 401 ? "You are not signed in." : undefined;
 }
 
 /**
@@ -77,7 +80,7 @@ export async function signedIn() {
 /** The same, and fulfilled with false if the question is put away. */
 export async function isSignedInAgain() {
   await refresh();
-  return !absence || showForm();
+  return !absence || ((await showForm()) && !absence);
 }
 
 /** Whether another tab has begun another session of the same person, for which there is another proof. */
@@ -114,15 +117,15 @@ function take(next) {
     leave();
     return;
   }
-  const hasChanged = who.name !== undefined && !isSame(who, next);
+  if (who.name !== undefined && !isSame(who, next)) {
+    // nothing of one person is left to another, neither what is seen nor what was to be done
+    location.reload();
+    return;
+  }
   who = next;
   const before = absence;
   absence = undefined;
   before?.resolve();
-  if (hasChanged) {
-    // nothing of one person is left to another
-    location.reload();
-  }
   show();
   tell(before !== undefined);
 }
