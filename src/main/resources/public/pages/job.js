@@ -146,13 +146,13 @@ async function refresh() {
   }
 }
 
-function gone(message) {
+function gone(message, heading = "No such job") {
   clearTimeout(refreshTimer);
   stream?.close();
   job = undefined;
   document.body.dataset.gone = "true";
   showLink("ended", "");
-  render(html`<h1>No such job</h1><p>${line(message)}</p><p><a href=${api.url("")}>All jobs</a></p>`, places.head);
+  render(html`<h1>${heading}</h1><p>${line(message)}</p><p><a href=${api.url("")}>All jobs</a></p>`, places.head);
 }
 
 function show() {
@@ -196,7 +196,7 @@ async function start() {
       notify(line(problem.message), { bad: true });
       setTimeout(start, REFRESH_WAITING);
     } else {
-      gone(problem.message);
+      gone(problem.message, problem.status === 403 ? "Not allowed" : undefined);
     }
     return;
   }

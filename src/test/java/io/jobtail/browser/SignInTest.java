@@ -63,9 +63,31 @@ final class SignInTest extends SecuredFixture {
     page.locator("#ask").getByText("Remove", exactly()).click();
     assertThat(row(page, id)).hasCount(0);
     assertThat(rows(page)).not().hasCount(0);
+    Page theirs =
+        pageThatFollows(
+            jobOf(run -> {
+              gate.acquire();
+              return null;
+            }));
+    page.bringToFront();
     page.getByText("Sign out").click();
     assertThat(form(page)).isVisible();
     assertThat(rows(page)).hasCount(0);
+    until(theirs, "window.problem?.status === 401");
+  }
+
+  /** A page of somebody else's on the same origin, which sends the same cookie. */
+  private Page pageThatFollows(String job) {
+    Page theirs = context.newPage();
+    show(theirs, "");
+    withModule(
+        theirs,
+        "({ JobStream }) => { window.stream = new JobStream('"
+            + job
+            + "', { tail: 0 });"
+            + " stream.addEventListener('error', ({ detail }) => (window.problem = detail)); }");
+    until(theirs, "stream.state === 'live'");
+    return theirs;
   }
 
   /** Where a page can keep something. */
@@ -176,6 +198,7 @@ final class SignInTest extends SecuredFixture {
 
     page.getByText("Sign out").click();
     signIn(page, SUBMITTER);
+    assertThat(page.locator("#head")).containsText("Not allowed");
     assertThat(page.locator("#head")).containsText("Signed in as submitter, you may not see this");
     page.navigate(url("/"));
     assertThat(page.locator(".empty")).containsText("Signed in as submitter, you may not see this");
