@@ -51,14 +51,25 @@ export function accessOf({ ticket, ticketFrom }) {
 
 /** What fetches tickets is loaded where there are some to fetch. */
 function fetching(url) {
-  const source = import("./tickets.js").then(({ TicketSource }) => new TicketSource(url));
+  let source;
+  const load = () => {
+    source ??= import("./tickets.js").then(
+      ({ TicketSource }) => new TicketSource(url),
+      (error) => {
+        source = undefined;
+        throw error;
+      },
+    );
+    return source;
+  };
   return {
     key: url,
     isShared: false,
-    query: async () => (await source).query(),
-    renew: async (query) => (await source).renew(query),
+    query: async () => (await load()).query(),
+    renew: async (query) => (await load()).renew(query),
     keep(onRenewed) {
-      const end = source.then((one) => one.keep(onRenewed));
+      // without it nothing is asked for either
+      const end = load().then((one) => one.keep(onRenewed)).catch(() => () => {});
       return () => void end.then((stop) => stop());
     },
   };

@@ -3,6 +3,7 @@ package io.jobtail.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -178,7 +179,7 @@ final class TicketPagesTest extends SecuredFixture {
       until(other, "seen.length === 10");
       // one for each tab, as if the other were not there
       assertThat(given).hasSize(2).doesNotHaveDuplicates();
-      assertThat(streams.readers()).isEqualTo(2);
+      await().until(() -> streams.readers() == 2);
 
       hands.forward(Duration.ofHours(2));
       line.cut();
@@ -285,7 +286,7 @@ final class TicketPagesTest extends SecuredFixture {
         List.of(ticket, url(one), url(two)));
     assertThat(page.locator("job-progress [part=state]"))
         .hasText(new String[] {"Running", "Running"});
-    assertThat(streams.readers()).isEqualTo(1);
+    await().until(() -> streams.readers() == 1);
     gate.release(6);
     assertThat(page.locator("job-progress [part=state]"))
         .hasText(new String[] {"Succeeded", "Succeeded"});
