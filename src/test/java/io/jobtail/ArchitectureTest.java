@@ -23,9 +23,11 @@ class ArchitectureTest {
   private static final String REDACT = "io.jobtail.runner.redact";
   private static final String COMMAND = "io.jobtail.runner.command";
   private static final String STREAM = "io.jobtail.stream";
+  private static final String ACCESS = "io.jobtail.access";
   private static final String WEB = "io.jobtail.web";
   private static final String CLIENT = "io.jobtail.client";
   private static final String METRICS = "io.jobtail.metrics";
+  private static final String TRACING = "io.jobtail.tracing";
   private static final String ADAPTERS = "io.jobtail.store.*";
 
   @ArchTest
@@ -56,13 +58,27 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule web_depends_on_what_it_shows =
-      onlyOurs(WEB, RUNNER, REDACT, STREAM, STORE, WIRE, JOB);
+      onlyOurs(WEB, ACCESS, RUNNER, REDACT, STREAM, STORE, WIRE, JOB);
+
+  @ArchTest static final ArchRule access_knows_whose_jobs_are = onlyOurs(ACCESS, REDACT, JOB);
 
   @ArchTest static final ArchRule the_client_stands_alone = onlyOurs(CLIENT, WIRE, JOB);
 
   @ArchTest
   static final ArchRule metrics_depend_on_what_they_measure =
       onlyOurs(METRICS, RUNNER, STREAM, STORE, JOB);
+
+  @ArchTest
+  static final ArchRule tracing_depends_on_what_it_traces =
+      onlyOurs(TRACING, WEB, RUNNER, WIRE, JOB);
+
+  @ArchTest
+  static final ArchRule nobody_else_knows_who_traces =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(TRACING)
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(TRACING, "io.opentelemetry.."));
 
   @ArchTest
   static final ArchRule nobody_else_knows_how_it_is_measured =

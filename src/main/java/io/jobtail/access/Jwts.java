@@ -18,7 +18,7 @@ import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.jobtail.store.NewJob;
+import io.jobtail.job.Owner;
 import jakarta.inject.Singleton;
 import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +146,7 @@ final class Jwts {
   }
 
   private static String owner(String name) throws ParseException {
-    if (!NewJob.isOwner(name)) {
+    if (!Owner.isName(name)) {
       throw new ParseException("its sub or tenant is too long, or has control characters", 0);
     }
     return name;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param params an object, with defaults filled in
  * @param labels for finding it again, in the order of their names
  * @param owner whose job it is; absent where nobody was asked who they are
+ * @param trace what it belongs to, for those who trace; absent where nobody said
  * @param createdAt when it was stored
  * @param timeout per attempt; none if absent
  * @param maxAttempts how many runs it may use, 1 or more
@@ -25,9 +26,23 @@ public record JobSpec(
     Json params,
     Map<String, String> labels,
     @Nullable String owner,
+    @Nullable TraceContext trace,
     Instant createdAt,
     @Nullable Duration timeout,
     int maxAttempts) {
+  /** One that is not traced. */
+  public JobSpec(
+      JobId id,
+      String type,
+      Json params,
+      Map<String, String> labels,
+      @Nullable String owner,
+      Instant createdAt,
+      @Nullable Duration timeout,
+      int maxAttempts) {
+    this(id, type, params, labels, owner, null, createdAt, timeout, maxAttempts);
+  }
+
   /** Copies the labels and checks the bounds. */
   public JobSpec {
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));

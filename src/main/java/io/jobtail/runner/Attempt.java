@@ -7,6 +7,7 @@ import io.jobtail.job.JobSpec;
 import io.jobtail.job.JobState;
 import io.jobtail.job.LogSummary;
 import io.jobtail.job.StepState;
+import io.jobtail.job.TraceContext;
 import io.jobtail.runner.redact.Redactor;
 import io.jobtail.store.ClaimedJob;
 import java.time.Duration;
@@ -61,6 +62,7 @@ final class Attempt {
   private volatile boolean obeyed;
   private volatile boolean abandoned;
   private volatile @Nullable JobEvent end;
+  private volatile RunTracer.@Nullable Run run;
 
   Attempt(Surroundings with, JobType type, ClaimedJob job) {
     this.with = with;
@@ -137,7 +139,14 @@ final class Attempt {
       return; // it has not begun, for anybody who looks at the job
     }
     Measuring.began(with.meter(), before.job(), startedAt);
+    run = with.tracer().begin(spec(), number, startedAt);
     var _ = recorder.ended().thenAccept(this::onRecorderEnd);
+    try (LogMarks _ = marks()) {
+      runToEnd();
+    }
+  }
+
+  private void runToEnd() {
     Scheduler.Timer deadline = deadline();
     try (ClaimWatch _ = claimWatch().open()) {
       end(execute());
@@ -148,6 +157,17 @@ final class Attempt {
     if (recorder.dropped() > 0) {
       LOG.warn("{} lines of job {} came after its end: dropped", recorder.dropped(), id());
     }
+  }
+
+  /** For the server's log, on the calling thread. */
+  LogMarks marks() {
+    return LogMarks.of(id(), number, trace());
+  }
+
+  /** What the run belongs to; null if to nothing, or before it has begun. */
+  @Nullable TraceContext trace() {
+    RunTracer.Run begun = run;
+    return begun == null ? null : begun.context();
   }
 
   /** Asks the attempt to stop; it is ended without its consent after the grace. */
@@ -180,6 +200,10 @@ final class Attempt {
   }
 
   private void onRecorderEnd(Recorder.End how) {
+    RunTracer.Run begun = run;
+    if (begun != null) {
+      begun.ended(how == Recorder.End.STORED ? end : null);
+    }
     switch (how) {
       case FENCED -> {
         LOG.warn("job {} was taken by somebody else in attempt {}", id(), number);

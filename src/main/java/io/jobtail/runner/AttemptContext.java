@@ -3,6 +3,7 @@ package io.jobtail.runner;
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.Progress;
+import io.jobtail.job.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a running job says goes to the recorder; what it asks, the attempt answers. */
@@ -29,6 +30,11 @@ final class AttemptContext implements JobContext, JobLog {
   @Override
   public int attempt() {
     return attempt.number();
+  }
+
+  @Override
+  public @Nullable TraceContext trace() {
+    return attempt.trace();
   }
 
   @Override
@@ -160,7 +166,9 @@ final class AttemptContext implements JobContext, JobLog {
   private Runnable masked(Runnable task) {
     return () -> {
       try {
-        task.run();
+        try (LogMarks _ = attempt.marks()) {
+          task.run();
+        }
       } catch (RuntimeException | Error e) {
         switch (masks.thrown(e)) {
           case RuntimeException exception -> throw exception;

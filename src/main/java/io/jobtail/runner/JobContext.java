@@ -1,6 +1,8 @@
 package io.jobtail.runner;
 
 import io.jobtail.job.JobId;
+import io.jobtail.job.TraceContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running job can say and ask. Safe for use by many threads, as often as they like: lines
@@ -15,6 +17,12 @@ public non-sealed interface JobContext extends JobPart {
 
   /** The run, from 1. */
   int attempt();
+
+  /**
+   * The trace that this run belongs to, to be sent on with what the job asks of others; null if
+   * whoever submitted the job named none, and none is recorded here.
+   */
+  @Nullable TraceContext trace();
 
   /**
    * Masks a value from now on, as {@code ***}, in all that this run of the job says and ends with.

@@ -21,4 +21,5 @@ record Surroundings(
     StepLimits steps,
     TypeDurations durations,
     Endings endings,
-    RunnerMeter meter) {}
+    RunnerMeter meter,
+    RunTracer tracer) {}

@@ -1,6 +1,8 @@
 package io.jobtail.store;
 
 import io.jobtail.job.Json;
+import io.jobtail.job.Owner;
+import io.jobtail.job.TraceContext;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what runs
  * @param params an object, with defaults filled in
  * @param labels for finding it again
- * @param owner whose job it is, see {@link #isOwner}; absent where nobody is asked who they are
+ * @param owner whose job it is, see {@link Owner#isName}; absent where nobody is asked who they are
+ * @param trace what it belongs to, for those who trace; absent where nobody said
  * @param timeout per attempt; none if absent
  * @param maxAttempts 1 or more
  * @param idempotency if the submitter may repeat it
@@ -22,33 +25,32 @@ public record NewJob(
     Json params,
     Map<String, String> labels,
     @Nullable String owner,
+    @Nullable TraceContext trace,
     @Nullable Duration timeout,
     int maxAttempts,
     @Nullable Idempotency idempotency,
     long queueLimit) {
-  /** The most characters that an owner's name may have. */
-  public static final int MAX_OWNER = 200;
-
   /** Checks the owner. */
   public NewJob {
-    if (owner != null && !isOwner(owner)) {
+    if (owner != null && !Owner.isName(owner)) {
       throw new IllegalArgumentException(
-          "an owner has 1 to " + MAX_OWNER + " characters, none of them a control character");
+          "an owner has 1 to "
+              + Owner.MAX_LENGTH
+              + " characters, none of them a control character");
     }
   }
 
-  /**
-   * Whether somebody may be called so: two that differ stay different wherever they are stored, and
-   * nothing in them is a surprise to who prints them.
-   */
-  public static boolean isOwner(String name) {
-    return !name.isEmpty()
-        && name.length() <= MAX_OWNER
-        && name.codePoints().noneMatch(one -> Character.isISOControl(one) || isSurrogate(one));
-  }
-
-  private static boolean isSurrogate(int codePoint) {
-    return Character.getType(codePoint) == Character.SURROGATE;
+  /** One that is not traced. */
+  public NewJob(
+      String type,
+      Json params,
+      Map<String, String> labels,
+      @Nullable String owner,
+      @Nullable Duration timeout,
+      int maxAttempts,
+      @Nullable Idempotency idempotency,
+      long queueLimit) {
+    this(type, params, labels, owner, null, timeout, maxAttempts, idempotency, queueLimit);
   }
 
   /**

@@ -30,6 +30,11 @@ public final class HandOver {
     }
   }
 
+  /** The client is gone; for a connection that the framework does not watch over as a whole. */
+  public void gone() {
+    reader.cancel();
+  }
+
   /** The connection takes more again. */
   public void room() {
     reader.proceed();

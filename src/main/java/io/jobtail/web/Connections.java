@@ -2,18 +2,23 @@ package io.jobtail.web;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpServerCodec;
 import jakarta.inject.Singleton;
 
-/** Has each HTTP/1 connection followed by {@link Exchanges}. */
+/**
+ * Has each connection followed: by {@link Arrivals} until it is known what the client speaks, then
+ * by {@link Exchanges} or {@link Multiplexed}.
+ */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
-  private final WebConfiguration configuration;
+  private final ConnectionLimits limits;
 
-  Connections(WebConfiguration configuration) {
-    this.configuration = configuration;
+  Connections(WebConfiguration web, EdgeConfiguration edge, NettyHttpServerConfiguration server) {
+    this.limits = ConnectionLimits.of(web, edge, server);
   }
 
   @Override
@@ -39,16 +44,17 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     }
 
     @Override
+    public void onInitialPipelineBuilt() {
+      Arrivals.watch(channel.pipeline(), limits);
+    }
+
+    @Override
     public void onStreamPipelineBuilt() {
-      if (channel.pipeline().get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) == null) {
-        return;
+      // the framework names it in some cases only
+      ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
+      if (codec != null) {
+        channel.pipeline().addAfter(codec.name(), "jobtail-exchanges", new Exchanges(limits));
       }
-      channel
-          .pipeline()
-          .addAfter(
-              ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
-              "jobtail-exchanges",
-              new Exchanges(configuration.idleTimeout().toNanos()));
     }
   }
 }

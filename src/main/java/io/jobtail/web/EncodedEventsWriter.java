@@ -13,6 +13,7 @@ import io.micronaut.http.body.ResponseBodyWriter;
 import io.micronaut.http.body.TypedMessageBodyWriter;
 import io.micronaut.http.codec.CodecException;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,8 +48,14 @@ final class EncodedEventsWriter
     if (!(request instanceof NettyHttpRequest<?> netty)) {
       return false;
     }
-    Exchanges exchanges = netty.getChannelHandlerContext().pipeline().get(Exchanges.class);
-    return exchanges != null && exchanges.expect(handOver);
+    Channel channel = netty.getChannelHandlerContext().channel();
+    Exchanges exchanges = channel.pipeline().get(Exchanges.class);
+    if (exchanges == null) {
+      // in a task: the upgrade of the connection may still be under way
+      channel.eventLoop().execute(() -> Multiplexed.tellEnd(channel, request, handOver::gone));
+      return false;
+    }
+    return exchanges.expect(handOver);
   }
 
   @Override

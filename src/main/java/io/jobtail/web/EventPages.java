@@ -56,7 +56,7 @@ final class EventPages {
               (HttpResponse<?>)
                   HttpResponse.ok(json)
                       .contentType(Accept.JSON)
-                      .header("Cache-Control", "no-cache")
+                      .header("Cache-Control", "no-store")
                       .header("Vary", "Accept");
     };
   }

@@ -2,10 +2,12 @@ package io.jobtail.web;
 
 import io.jobtail.stream.HandOver;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -13,39 +15,41 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the requests and answers of one HTTP/1 connection. Closes it when it has none under way
- * for long, and gives it to a stream's reader once the stream's head and first item are out.
+ * for long or a body does not come to its end, and gives it to a stream's reader once the stream's
+ * head and first item are out.
  *
  * <p>The framework's own idle timeout would also close a quiet stream: a text log has no sign of
  * life to send while its job says nothing.
  */
 final class Exchanges extends ChannelDuplexHandler {
-  private static final String EVENTS = Accept.SSE.getName();
-
-  private final long idleNanos;
+  private final ConnectionLimits limits;
   // requests that were read to their end, less answers that were written to theirs
   private int underWay;
   // the same, counted from the requests' heads
   private int begun;
+  // whether the end of a request is still to come
+  private boolean reading;
   private boolean informational;
   private boolean inChunks;
+  private boolean refused;
+  private int heads;
   private @Nullable HttpHeaders asked;
   private @Nullable HttpHeaders sent;
   private @Nullable HandOver awaited;
   private @Nullable HandOver streaming;
+  // one at a time: without a request under way, or while the rest of one is to come
   private @Nullable ScheduledFuture<?> closing;
-  private long lastRead;
 
-  /**
-   * @param idleNanos a connection without a request or an answer under way is closed after so long
-   */
-  Exchanges(long idleNanos) {
-    this.idleNanos = idleNanos;
+  Exchanges(ConnectionLimits limits) {
+    this.limits = limits;
   }
 
   /**
@@ -60,6 +64,16 @@ final class Exchanges extends ChannelDuplexHandler {
     return true;
   }
 
+  /** How many heads were read. */
+  int heads() {
+    return heads;
+  }
+
+  /** Whether a request's head, and nothing else, may come now. */
+  boolean awaitsHead() {
+    return !reading;
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
     awaitUse(context);
@@ -72,31 +86,59 @@ final class Exchanges extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    lastRead = System.nanoTime();
     if (message instanceof HttpRequest request) {
-      begun++;
-      if (begun == 1) {
-        // of one that was sent behind another, nobody lets go
-        asked = request.headers();
-      }
-      if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-        StreamsForOldClients.addTo(context);
-      }
+      begin(context, request);
     }
     if (message instanceof LastHttpContent) {
+      reading = false;
       underWay++;
       // an answer may have come before its request's end
       if (underWay > 0) {
         inUse();
+      } else {
+        awaitUse(context);
       }
     }
     context.fireChannelRead(message);
   }
 
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    heads++;
+    begun++;
+    reading = true;
+    if (begun == 1) {
+      // of one that was sent behind another, nobody lets go
+      asked = request.headers();
+    }
+    if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      StreamsForOldClients.addTo(context);
+    }
+    if (request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      // the codec does not tell whether there was a length as well: then the sender and whoever
+      // passed it on may not agree where the next request begins (RFC 9112, 6.1)
+      request.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    inUse();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (reading && closing == null && begun == 1) {
+      awaitBody(context);
+    }
+    context.fireChannelReadComplete();
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (refused) {
+      // the answer is there, and it was another one
+      ReferenceCountUtil.release(message);
+      var _ = promise.isVoid() ? promise : promise.setFailure(new ClosedChannelException());
+      return;
+    }
     if (message instanceof HttpResponse response) {
-      nameCharset(response.headers());
+      Heading.nameCharset(response.headers());
     }
     var _ = context.write(message, promise);
     if (message instanceof HttpResponse response) {
@@ -106,30 +148,24 @@ final class Exchanges extends ChannelDuplexHandler {
       sent = response.headers();
     }
     if (informational) {
+      sent = null;
       return;
     }
     if (message instanceof LastHttpContent) {
       answered(context);
     } else if (message instanceof HttpContent && awaited != null) {
-      begin(context, awaited);
+      handOver(context, awaited);
     }
   }
 
-  /** Of a type that has but one, some clients guess another all the same. */
-  private static void nameCharset(HttpHeaders headers) {
-    if (EVENTS.equals(headers.get(HttpHeaderNames.CONTENT_TYPE))) {
-      headers.set(HttpHeaderNames.CONTENT_TYPE, EVENTS + ";charset=utf-8");
-    }
-  }
-
-  private void begin(ChannelHandlerContext context, HandOver handOver) {
+  private void handOver(ChannelHandlerContext context, HandOver handOver) {
     awaited = null;
     streaming = handOver;
     // the framework keeps them for as long as the stream lasts: a kilobyte for each reader
     letGo(asked);
     letGo(sent);
     asked = null;
-    sent = null;
+    Arrivals.rest(context);
     handOver.to(context.channel(), inChunks);
   }
 
@@ -146,7 +182,10 @@ final class Exchanges extends ChannelDuplexHandler {
     streaming = null;
     asked = null;
     sent = null;
-    if (underWay <= 0) {
+    Arrivals.watch(context, limits);
+    if (reading) {
+      awaitBody(context);
+    } else if (underWay <= 0) {
       awaitUse(context);
     }
   }
@@ -160,14 +199,20 @@ final class Exchanges extends ChannelDuplexHandler {
   }
 
   private void awaitUse(ChannelHandlerContext context) {
-    lastRead = System.nanoTime();
-    closeAfter(context, idleNanos);
+    after(context, limits.idleNanos(), () -> end(context));
   }
 
-  private void closeAfter(ChannelHandlerContext context, long nanos) {
+  private void awaitBody(ChannelHandlerContext context) {
+    after(context, limits.bodyNanos(), () -> refuse(context, "body", limits.bodyNanos()));
+  }
+
+  private static void end(ChannelHandlerContext context) {
+    var _ = context.close();
+  }
+
+  private void after(ChannelHandlerContext context, long nanos, Runnable then) {
     inUse();
-    closing =
-        context.executor().schedule(() -> closeIfUnused(context), nanos, TimeUnit.NANOSECONDS);
+    closing = context.executor().schedule(then, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void inUse() {
@@ -177,13 +222,17 @@ final class Exchanges extends ChannelDuplexHandler {
     }
   }
 
-  /** A request that is still being read uses its connection, as long as its bytes keep coming. */
-  private void closeIfUnused(ChannelHandlerContext context) {
-    long left = lastRead + idleNanos - System.nanoTime();
-    if (left > 0) {
-      closeAfter(context, left);
-    } else {
-      var _ = context.close();
+  /** Ends the connection, with an answer where none has begun. */
+  void refuse(ChannelHandlerContext context, String part, long nanos) {
+    // a body is of a request that has begun, a head of none
+    if (refused || sent != null || begun != (reading ? 1 : 0)) {
+      end(context);
+      return;
     }
+    refused = true;
+    var _ =
+        context
+            .writeAndFlush(Heading.tooLate(part, nanos))
+            .addListener(ChannelFutureListener.CLOSE);
   }
 }

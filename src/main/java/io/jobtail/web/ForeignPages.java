@@ -59,7 +59,9 @@ final class ForeignPages implements Ordered {
     if (origin != null) {
       response
           .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-          .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Location, ETag, Retry-After");
+          .header(
+              HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+              "Location, ETag, Retry-After, Content-Range, Accept-Ranges");
     }
   }
 

@@ -24,9 +24,11 @@ final class Guard {
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]+)(:\\d{0,5})?");
 
   private final WebConfiguration configuration;
+  private final ClientAddress clients;
 
-  Guard(WebConfiguration configuration) {
+  Guard(WebConfiguration configuration, ClientAddress clients) {
     this.configuration = configuration;
+    this.clients = clients;
   }
 
   @RequestFilter
@@ -40,7 +42,9 @@ final class Guard {
     if (hosts.size() != 1) {
       return Problem.badRequest("exactly one Host header is needed").response();
     }
-    String host = hosts.getFirst().toLowerCase(Locale.ROOT);
+    // behind a proxy it is what the client asked for that counts: pages know this server by it
+    String asked = clients.host(request);
+    String host = (asked == null ? hosts.getFirst() : asked).toLowerCase(Locale.ROOT);
     if (!isAllowedHost(host) && !isProbe(request)) {
       return Problem.of(
               HttpStatus.MISDIRECTED_REQUEST,

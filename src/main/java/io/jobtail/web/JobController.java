@@ -115,7 +115,8 @@ final class JobController {
       boolean timeIsUp = asked != null && System.nanoTime() - start >= asked.toNanos();
       if (!seen.isFinished() && !timeIsUp) {
         return Problem.unavailable(
-                "the server is stopping, or as many wait as may", WAIT_AGAIN_AFTER)
+                "the server is stopping, as many wait as may, or no answer may take longer",
+                WAIT_AGAIN_AFTER)
             .response();
       }
     } else if (asked != null && !tags.isEmpty()) {
@@ -150,7 +151,7 @@ final class JobController {
         yield HttpResponse.ok(JobDocuments.document(fold, seen.position(), usual))
             .contentType(MediaType.APPLICATION_JSON_TYPE)
             .header(HttpHeaders.ETAG, tag)
-            .header(HttpHeaders.CACHE_CONTROL, "no-cache");
+            .header(HttpHeaders.CACHE_CONTROL, "private, no-cache");
       }
     };
   }

@@ -145,7 +145,7 @@ final class LogController {
               (HttpResponse<?>)
                   HttpResponse.ok(json)
                       .contentType(Accept.JSON)
-                      .header("Cache-Control", "no-cache")
+                      .header("Cache-Control", "no-store")
                       .header("Vary", "Accept");
     };
   }

@@ -75,13 +75,16 @@ record Problem(
   MutableHttpResponse<byte[]> mutableResponse() {
     MutableHttpResponse<byte[]> response =
         HttpResponse.<byte[]>status(status).body(bytes()).contentType(TYPE);
+    // the framework has no filters run where it cannot read a request
+    SecurityHeaders.forAnyAnswer(response::header);
     if (retryAfter != null) {
       response.header("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
     }
     return response;
   }
 
-  private byte[] bytes() {
+  /** The document. */
+  byte[] bytes() {
     return JsonBytes.line(json -> {
       json.writeStartObject();
       String title = status.getReason();

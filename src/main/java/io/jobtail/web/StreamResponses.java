@@ -116,7 +116,9 @@ final class StreamResponses {
       Opened.FinishedText text, Seat seat, @Nullable HttpRequest<?> request) {
     String tag = "\"" + text.tag() + "\"";
     if (request != null && matches(request.getHeaders().getAll("If-None-Match"), tag)) {
-      return HttpResponse.<Publisher<Event<JobEvent>>>notModified().header("ETag", tag);
+      return HttpResponse.<Publisher<Event<JobEvent>>>notModified()
+          .header("ETag", tag)
+          .header("Cache-Control", "private, no-cache, no-transform");
     }
     return switch (asked(text, tag, request)) {
       case ByteRange.Asked.Outside() -> outside(text);
@@ -147,6 +149,7 @@ final class StreamResponses {
             .header("ETag", tag)
             .header("Accept-Ranges", "bytes")
             .header("Content-Length", Long.toString(range.length()));
+    response.getHeaders().set("Cache-Control", "private, no-cache, no-transform");
     if (status == HttpStatus.PARTIAL_CONTENT) {
       long last = range.from() + range.length() - 1;
       response
@@ -192,14 +195,15 @@ final class StreamResponses {
   }
 
   /**
-   * The head of a stream. That of server-sent events gets its charset from {@link Exchanges}: the
-   * framework keeps the type that it finds here for as long as the stream lasts, and makes a new
-   * one of any that it does not know, which is half a kilobyte.
+   * The head of a stream. That of server-sent events gets its charset from {@link Exchanges}, or
+   * over HTTP/2 from {@link SecurityHeaders}: the framework keeps the type that it finds here for
+   * as long as the stream lasts, and makes a new one of any that it does not know, which is half a
+   * kilobyte.
    */
   static MutableHttpResponse<Publisher<Event<JobEvent>>> head(MediaType type) {
     return HttpResponse.<Publisher<Event<JobEvent>>>ok()
         .contentType(type.equals(Accept.TEXT) ? TEXT : type)
-        .header("Cache-Control", "no-cache, no-transform")
+        .header("Cache-Control", "no-store, no-transform")
         .header("X-Accel-Buffering", "no")
         .header("Vary", "Accept");
   }

@@ -6,6 +6,7 @@ import io.jobtail.job.EventId;
 import io.jobtail.job.Fold;
 import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
+import io.jobtail.job.TraceContext;
 import io.jobtail.runner.RunnerConfiguration;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.NewJob;
@@ -97,6 +98,9 @@ final class SubmitController {
     this.rate = rate;
   }
 
+  /** What a submission says beside its body. */
+  private record Asked(Principal by, @Nullable String key, @Nullable TraceContext trace) {}
+
   /** How the submitter wants to follow the job. */
   private record Following(MediaType type, @Nullable EventId after, Seat seat) {}
 
@@ -158,15 +162,15 @@ final class SubmitController {
               : Problem.unavailable(
                   "the server is stopping, or as many read as may", QUEUE_RETRY_AFTER));
     }
+    Asked asked = new Asked(principal, key, RequestTrace.of(request));
     return seat == null
-        ? offload.call(() -> submit(principal, body, key, null))
+        ? offload.call(() -> submit(asked, body, null))
         : offload.call(
-            () -> submit(principal, body, key, new Following(type.get(), after, seat)),
-            seat::leave);
+            () -> submit(asked, body, new Following(type.get(), after, seat)), seat::leave);
   }
 
   private HttpResponse<Publisher<Event<JobEvent>>> submit(
-      Principal principal, byte[] json, @Nullable String key, @Nullable Following following) {
+      Asked asked, byte[] json, @Nullable Following following) {
     @Nullable Object value;
     try {
       value = JsonReader.read(json);
@@ -177,23 +181,25 @@ final class SubmitController {
       case Submission.Outcome.Rejected rejected ->
           Problem.unprocessable(rejected.violations()).response();
       case Submission.Outcome.Accepted accepted ->
-          answer(store.submit(newJob(principal, accepted, key, value)), following);
+          answer(store.submit(newJob(asked, accepted, value)), following);
     };
   }
 
   private NewJob newJob(
-      Principal principal,
+      Asked asked,
       Submission.Outcome.Accepted accepted,
-      @Nullable String key,
       @Nullable Object value) {
     return new NewJob(
         accepted.type(),
         accepted.params(),
         accepted.labels(),
-        principal.owner(),
+        asked.by().owner(),
+        asked.trace(),
         accepted.timeout(),
         accepted.maxAttempts(),
-        key == null ? null : new NewJob.Idempotency(scope(principal), key, fingerprint(value)),
+        asked.key() == null
+            ? null
+            : new NewJob.Idempotency(scope(asked.by()), asked.key(), fingerprint(value)),
         runner.queueLimit());
   }
 

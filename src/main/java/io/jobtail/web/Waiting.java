@@ -4,13 +4,16 @@ import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.StoreException;
 import io.jobtail.stream.Seat;
+import io.jobtail.stream.StreamConfiguration;
 import io.jobtail.stream.Streams;
 import io.jobtail.stream.Visit;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.channel.Channel;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,11 +38,14 @@ final class Waiting {
   private final EventStore store;
   private final Streams streams;
   private final Visits visits;
+  private final @Nullable Duration longestAnswer;
 
-  Waiting(EventStore store, Streams streams, Visits visits) {
+  Waiting(
+      EventStore store, Streams streams, Visits visits, StreamConfiguration configuration) {
     this.store = store;
     this.streams = streams;
     this.visits = visits;
+    this.longestAnswer = configuration.maxDuration();
   }
 
   /**
@@ -62,7 +68,9 @@ final class Waiting {
       return seen;
     }
     BooleanSupplier connected = connected(request);
-    long deadline = deadline(longest, visit.lasts());
+    // who asks may not wait for longer than what they asked with lasts
+    Duration most = shorter(shorter(longest, longestAnswer), visit.lasts());
+    long deadline = most == null ? Long.MAX_VALUE : System.nanoTime() + most.toNanos();
     try (Signal signal = new Signal(store, job)) {
       return loop(seen, look, enough, signal, deadline, connected);
     } catch (InterruptedException e) {
@@ -73,11 +81,11 @@ final class Waiting {
     }
   }
 
-  /** Who asks may not wait for longer than what they asked with lasts. */
-  private static long deadline(@Nullable Duration longest, @Nullable Duration lasts) {
-    Duration first =
-        longest == null || (lasts != null && lasts.compareTo(longest) < 0) ? lasts : longest;
-    return first == null ? Long.MAX_VALUE : System.nanoTime() + first.toNanos();
+  private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private <T> T loop(
@@ -105,8 +113,13 @@ final class Waiting {
   }
 
   private static BooleanSupplier connected(HttpRequest<?> request) {
-    return request instanceof NettyHttpRequest<?> netty
-        ? () -> netty.getChannelHandlerContext().channel().isActive()
-        : () -> true;
+    if (!(request instanceof NettyHttpRequest<?> netty)) {
+      return () -> true;
+    }
+    Channel channel = netty.getChannelHandlerContext().channel();
+    AtomicBoolean gone = new AtomicBoolean();
+    // over HTTP/2 a client leaves, and the connection stays
+    channel.eventLoop().execute(() -> Multiplexed.tellEnd(channel, request, () -> gone.set(true)));
+    return () -> channel.isActive() && !gone.get();
   }
 }

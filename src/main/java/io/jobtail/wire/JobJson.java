@@ -12,6 +12,7 @@ import io.jobtail.job.Progress;
 import io.jobtail.job.Reason;
 import io.jobtail.job.StepState;
 import io.jobtail.job.StepStatus;
+import io.jobtail.job.TraceContext;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -68,11 +69,32 @@ public final class JobJson {
     }
     json.writeEndObject();
     JsonBytes.string(json, "owner", spec.owner());
+    trace(json, spec.trace());
     JsonBytes.time(json, "createdAt", spec.createdAt());
     if (spec.timeout() != null) {
       json.writeStringField("timeout", spec.timeout().toString());
     }
     json.writeNumberField("maxAttempts", spec.maxAttempts());
+  }
+
+  private static void trace(JsonGenerator json, @Nullable TraceContext trace) throws IOException {
+    if (trace != null) {
+      json.writeObjectFieldStart("trace");
+      json.writeStringField("traceparent", trace.traceparent());
+      JsonBytes.string(json, "tracestate", trace.state());
+      json.writeEndObject();
+    }
+  }
+
+  private static @Nullable TraceContext trace(Fields fields) {
+    Fields trace = fields.optObject("trace");
+    if (trace == null) {
+      return null;
+    }
+    String state = trace.optString("tracestate");
+    return TraceContext.of(
+            List.of(trace.string("traceparent")), state == null ? List.of() : List.of(state))
+        .orElse(null);
   }
 
   static void changing(JsonGenerator json, Job job) throws IOException {
@@ -228,6 +250,7 @@ public final class JobJson {
         params == null ? Json.EMPTY_OBJECT : params,
         labels,
         fields.optString("owner"),
+        trace(fields),
         fields.time("createdAt"),
         fields.optDuration("timeout"),
         (int) fields.number("maxAttempts"));

@@ -136,6 +136,11 @@ final class ServerProcess implements AutoCloseable {
     return awaitExit();
   }
 
+  /** SIGTERM; returns at once. */
+  void askToStop() {
+    process.destroy();
+  }
+
   /** Waits for the end, which must come, and returns the exit code. */
   int awaitExit() {
     try {

@@ -117,7 +117,8 @@ final class Rig implements AutoCloseable {
             steps,
             durations,
             endings(),
-            meter);
+            meter,
+            RunTracer.NONE);
     worker = new Worker(with, all, waiting, cancellation, limits);
     worker.start();
     return this;

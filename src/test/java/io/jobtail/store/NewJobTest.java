@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jobtail.job.Json;
+import io.jobtail.job.Owner;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class NewJobTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a\nb", "\u0000", "a\u0085", "\ud800", "a\udc00b"})
   void what_is_no_name_is_refused_as_an_owner(String name) {
-    assertThat(NewJob.isOwner(name)).isFalse();
+    assertThat(Owner.isName(name)).isFalse();
     assertThatThrownBy(() -> of(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 to 200 characters");
@@ -26,7 +27,7 @@ class NewJobTest {
   @Test
   void an_owner_has_at_most_200_characters() {
     assertThat(of("x".repeat(200)).owner()).hasSize(200);
-    assertThat(NewJob.isOwner("x".repeat(201))).isFalse();
+    assertThat(Owner.isName("x".repeat(201))).isFalse();
   }
 
   @ParameterizedTest

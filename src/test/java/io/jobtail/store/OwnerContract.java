@@ -8,6 +8,7 @@ import io.jobtail.job.JobEvent;
 import io.jobtail.job.JobId;
 import io.jobtail.job.JobState;
 import io.jobtail.job.Json;
+import io.jobtail.job.Owner;
 import io.jobtail.wire.EventJson;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public abstract class OwnerContract extends HandOverContract {
           "e\u0301",
           "\ud83e\udd80",
           "\ud83e\udd81",
-          "x".repeat(NewJob.MAX_OWNER));
+          "x".repeat(Owner.MAX_LENGTH));
 
   private static NewJob jobOf(@Nullable String owner, String type) {
     return jobOf(owner, type, Map.of(), null);

@@ -95,7 +95,7 @@ abstract class BoardContract extends HttpFixture {
       RawHttp.Head head = http.head();
       RawHttp.Body body = http.body(head);
       assertThat(head.field("Content-Type")).isEqualTo("text/event-stream;charset=utf-8");
-      assertThat(head.field("Cache-Control")).isEqualTo("no-cache, no-transform");
+      assertThat(head.field("Cache-Control")).isEqualTo("no-store, no-transform");
       assertThat(body.line()).isEqualTo(":");
       assertThat(body.lineThatBeginsWith("retry")).isEqualTo("retry: 2000");
       assertThat(body.line()).isEqualTo("event: page");

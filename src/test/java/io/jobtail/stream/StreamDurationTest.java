@@ -40,6 +40,40 @@ final class StreamDurationTest extends HttpFixture {
   }
 
   @Test
+  void a_feed_and_a_board_end_as_well_and_the_feed_goes_on_where_it_was() throws Exception {
+    String job =
+        submit(context -> {
+          gate.acquire();
+          return null;
+        });
+    String feed = "/events?job=" + job.substring(6);
+    RawHttp.Answer first = get(feed, SSE);
+    assertThat(first.isWhole()).isTrue();
+    assertThat(first.text()).containsPattern("\n\nretry: [1-3]\\d{3}\n$");
+    RawHttp.Answer board = get("/jobs", SSE);
+    assertThat(board.isWhole()).isTrue();
+    assertThat(board.text()).contains("event: page").containsPattern("\n\nretry: [1-3]\\d{3}\n$");
+
+    gate.release();
+    get(job + "?until=finished", "Prefer: wait=30");
+    String cursor = SseParser.parse(first.bytes()).lastEventId();
+    RawHttp.Answer rest = get(feed, SSE, "Last-Event-ID: " + cursor);
+    assertThat(rest.text()).contains("event: done").doesNotContain("id: 1-1\n");
+  }
+
+  @Test
+  void who_waits_for_the_end_is_told_to_ask_again() throws Exception {
+    String job =
+        submit(context -> {
+          gate.acquire();
+          return null;
+        });
+    RawHttp.Answer answer = get(job + "?until=finished");
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.head().field("Retry-After")).isEqualTo("2");
+  }
+
+  @Test
   void without_chunks_a_cut_is_a_reset() throws Exception {
     String job =
         submit(context -> {

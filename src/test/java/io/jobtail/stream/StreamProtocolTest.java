@@ -80,7 +80,7 @@ final class StreamProtocolTest extends HttpFixture {
       assertThat(body.line()).isEqualTo(":");
       assertThat(head.status()).isEqualTo(200);
       assertThat(head.field("Content-Type")).isEqualTo("text/event-stream;charset=utf-8");
-      assertThat(head.field("Cache-Control")).isEqualTo("no-cache, no-transform");
+      assertThat(head.field("Cache-Control")).isEqualTo("no-store, no-transform");
       assertThat(head.field("X-Accel-Buffering")).isEqualTo("no");
       assertThat(head.field("Vary")).isEqualTo("Accept");
       assertThat(head.field("Connection")).isEmpty();

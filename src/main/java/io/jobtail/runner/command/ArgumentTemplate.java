@@ -90,6 +90,16 @@ record ArgumentTemplate(List<Part> parts) {
         .toList();
   }
 
+  /** Whether nothing that was configured stands before its first place. */
+  boolean beginsWithPlace() {
+    return !parts.isEmpty() && parts.getFirst() instanceof Part.Place;
+  }
+
+  /** Whether it says that no options follow. */
+  boolean endsOptions() {
+    return parts.equals(List.of(new Part.Literal("--")));
+  }
+
   /**
    * The argument.
    *

@@ -145,6 +145,42 @@ record Command(
 
   /** The program and its arguments for a submission's values. */
   List<String> arguments(Map<String, String> values) {
-    return line.stream().map(argument -> argument.fill(values)).toList();
+    Map<String, String> given = new LinkedHashMap<>(values);
+    given.replaceAll((name, value) -> {
+      Param param = params.get(name);
+      return param == null ? value : param.given(value);
+    });
+    return line.stream().map(argument -> argument.fill(given)).toList();
+  }
+
+  /**
+   * The parameter whose value would be an option of the program, for which it is not meant; null if
+   * there is none. After {@code --} there are no options; what the configuration has itself is
+   * meant.
+   *
+   * @param values of every parameter that has a place
+   */
+  @Nullable String optionIn(Map<String, String> values) {
+    for (ArgumentTemplate argument : line) {
+      if (argument.endsOptions()) {
+        return null;
+      }
+      if (argument.beginsWithPlace() && argument.fill(values).startsWith("-")) {
+        String first = firstThatSays(argument, values);
+        Param param = params.get(first);
+        if (param != null && !param.isMeantAsOption(String.valueOf(values.get(first)))) {
+          return first;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String firstThatSays(
+      ArgumentTemplate argument, Map<String, String> values) {
+    return argument.places().stream()
+        .filter(place -> !String.valueOf(values.get(place)).isEmpty())
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -86,6 +86,11 @@ final class CommandJobType implements JobType {
         violations.add(violation(param.name(), problem));
       }
     }
+    String option = violations.isEmpty() ? command.optionIn(values(accepted)) : null;
+    if (option != null) {
+      violations.add(
+          violation(option, "must not begin with '-': the program would take it for an option"));
+    }
     return new Read(accepted, violations);
   }
 

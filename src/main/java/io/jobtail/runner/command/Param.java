@@ -2,6 +2,7 @@ package io.jobtail.runner.command;
 
 import io.jobtail.runner.redact.Secrets;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A parameter of a command: what a submission may put into its places.
  *
- * <p>The pattern alone decides what reaches the program. A value that is a whole argument and may
- * begin with {@code -} can be an option of the program: a pattern that must not allow that begins
- * with a character class without it, or the configuration puts {@code --} before the place.
+ * <p>What a value can never do, whatever the pattern allows: become more than one argument, an
+ * option of the program ({@link Command#optionIn}), or a path out of its folder, if it has one.
  *
  * @param name as it stands in the places
  * @param values the texts that are allowed, and no others; empty when the pattern decides
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultValue where the submission says nothing
  * @param required whether the submission must say something
  * @param maxLength in characters (code points)
+ * @param options whether it may be an option of the program
+ * @param within a path that stays in this folder; the program is given it absolute
  * @param secret whether the value is stored sealed, and masked in what the program says
  */
 record Param(
@@ -31,6 +33,8 @@ record Param(
     boolean required,
     @Nullable String description,
     int maxLength,
+    boolean options,
+    @Nullable WithinFolder within,
     boolean secret) {
   static final int MAX_LENGTH = 1024;
 
@@ -59,10 +63,27 @@ record Param(
     if (!isEncodable(value)) {
       return "has characters that cannot be given to a program here (" + ARGUMENTS + ")";
     }
+    if (within != null && within.problem(value) != null) {
+      return within.problem(value);
+    }
+    if (pattern == null && within != null) {
+      return null;
+    }
     if (pattern == null) {
       return values.contains(value) ? null : "must be one of " + String.join(", ", values);
     }
     return matches(pattern, value);
+  }
+
+  /** Whether this may be an option: any may, or the configuration says just this. */
+  boolean isMeantAsOption(String value) {
+    return options || values.contains(value) || value.equals(defaultValue);
+  }
+
+  /** What the program is given for a value that was checked. */
+  String given(String value) {
+    Path path = within == null ? null : within.resolve(value);
+    return path == null ? value : path.toString();
   }
 
   private static boolean isMaskable(String value) {
@@ -97,11 +118,13 @@ record Param(
     if (description != null) {
       schema.put("description", description);
     }
-    if (pattern == null) {
-      schema.put("enum", values);
-    } else {
-      schema.put("pattern", "^(?:" + pattern.pattern() + ")$");
+    if (values.isEmpty()) {
       schema.put("maxLength", maxLength);
+    } else {
+      schema.put("enum", values);
+    }
+    if (pattern != null) {
+      schema.put("pattern", "^(?:" + pattern.pattern() + ")$");
     }
     if (defaultValue != null) {
       schema.put("default", defaultValue);

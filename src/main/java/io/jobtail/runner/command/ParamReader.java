@@ -1,5 +1,7 @@
 package io.jobtail.runner.command;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one parameter of the configuration: {@code pattern} or {@code values}, {@code default},
- * {@code required}, {@code description}, {@code max-length}, {@code secret}.
+ * {@code within}, {@code options}, {@code required}, {@code description}, {@code max-length},
+ * {@code secret}.
  */
 final class ParamReader {
   private static final Set<String> SETTINGS =
-      Set.of("pattern", "values", "default", "required", "description", "max-length", "secret");
+      Set.of(
+          "pattern",
+          "values",
+          "within",
+          "options",
+          "default",
+          "required",
+          "description",
+          "max-length",
+          "secret");
 
   private final String name;
   private final Map<?, ?> settings;
@@ -48,8 +60,10 @@ final class ParamReader {
     }
     List<String> values = values();
     Pattern pattern = pattern();
-    if (values.isEmpty() == (pattern == null)) {
-      throw wrong("needs a pattern or values, and not both");
+    WithinFolder within = within();
+    boolean decided = pattern != null || within != null;
+    if (values.isEmpty() != decided) {
+      throw wrong("needs a pattern or values, and not both, or a folder to be within");
     }
     Param param =
         new Param(
@@ -60,6 +74,8 @@ final class ParamReader {
             flag("required"),
             text("description"),
             maxLength(),
+            flag("options"),
+            within,
             flag("secret"));
     if (param.secret() && (pattern == null || param.defaultValue() != null)) {
       throw wrong("is secret, and so has a pattern, and neither values nor a default");
@@ -103,6 +119,18 @@ final class ParamReader {
     } catch (PatternSyntaxException e) {
       throw wrong("the pattern '" + text + "' is no regular expression: " + e.getDescription());
     }
+  }
+
+  private @Nullable WithinFolder within() {
+    String text = text("within");
+    if (text == null) {
+      return null;
+    }
+    Path folder = Path.of(text);
+    if (!Files.isDirectory(folder)) {
+      throw wrong("there is no folder '" + text + "' to be within");
+    }
+    return new WithinFolder(folder.toAbsolutePath());
   }
 
   private boolean flag(String setting) {

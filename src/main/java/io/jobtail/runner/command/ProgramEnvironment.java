@@ -1,6 +1,7 @@
 package io.jobtail.runner.command;
 
-import io.jobtail.job.JobId;
+import io.jobtail.job.TraceContext;
+import io.jobtail.runner.JobContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ProgramEnvironment {
   static final String JOB = "JOBTAIL_JOB";
   static final String ATTEMPT = "JOBTAIL_ATTEMPT";
+  static final String TRACE = "TRACEPARENT";
+  static final String TRACE_STATE = "TRACESTATE";
 
   private static final List<String> BASE =
       List.of("PATH", "HOME", "LANG", "USER", "LOGNAME", "TMPDIR", "JAVA_HOME");
@@ -42,7 +45,7 @@ final class ProgramEnvironment {
   }
 
   /** All of it. */
-  static Map<String, String> of(Command command, JobId job, int attempt) {
+  static Map<String, String> of(Command command, JobContext job) {
     Map<String, String> environment = new LinkedHashMap<>();
     for (String name : BASE) {
       String value = System.getenv(name);
@@ -50,9 +53,20 @@ final class ProgramEnvironment {
         environment.put(name, value);
       }
     }
+    putTrace(environment, job.trace());
     environment.putAll(command.environment());
-    environment.put(JOB, job.value());
-    environment.put(ATTEMPT, Integer.toString(attempt));
+    environment.put(JOB, job.id().value());
+    environment.put(ATTEMPT, Integer.toString(job.attempt()));
     return environment;
+  }
+
+  /** By the names that those who trace programs look for; a configuration may say otherwise. */
+  private static void putTrace(Map<String, String> environment, @Nullable TraceContext trace) {
+    if (trace != null) {
+      environment.put(TRACE, trace.traceparent());
+      if (trace.state() != null) {
+        environment.put(TRACE_STATE, trace.state());
+      }
+    }
   }
 }

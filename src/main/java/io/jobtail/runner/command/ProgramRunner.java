@@ -97,7 +97,7 @@ final class ProgramRunner {
             .directory(command.directory())
             .redirectInput(ProcessBuilder.Redirect.from(NO_INPUT));
     builder.environment().clear();
-    builder.environment().putAll(ProgramEnvironment.of(command, context.id(), context.attempt()));
+    builder.environment().putAll(ProgramEnvironment.of(command, context));
     return builder.start();
   }
 

@@ -97,6 +97,7 @@ final class MemoryData {
             job.params(),
             job.labels(),
             job.owner(),
+            job.trace(),
             now,
             job.timeout(),
             job.maxAttempts());

@@ -62,6 +62,7 @@ final class Submitting {
             job.params(),
             job.labels(),
             job.owner(),
+            job.trace(),
             with.clock().instant().truncatedTo(ChronoUnit.MILLIS),
             job.timeout(),
             job.maxAttempts());

@@ -118,6 +118,7 @@ final class SqliteEventStore implements EventStore {
             job.params(),
             job.labels(),
             job.owner(),
+            job.trace(),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             job.timeout(),
             job.maxAttempts());

@@ -2,6 +2,7 @@ package io.jobtail.runner.command;
 
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
+import io.jobtail.job.TraceContext;
 import io.jobtail.runner.JobContext;
 import io.jobtail.runner.JobStep;
 import java.time.Duration;
@@ -21,6 +22,8 @@ final class RecordingContext implements JobContext {
   final List<String> progress = new CopyOnWriteArrayList<>();
   final List<String> hidden = new CopyOnWriteArrayList<>();
   final List<String> steps = new CopyOnWriteArrayList<>();
+
+  @Nullable TraceContext trace;
 
   RecordingContext() {
     this("job-" + System.nanoTime());
@@ -78,6 +81,11 @@ final class RecordingContext implements JobContext {
   @Override
   public JobId id() {
     return id;
+  }
+
+  @Override
+  public @Nullable TraceContext trace() {
+    return trace;
   }
 
   @Override

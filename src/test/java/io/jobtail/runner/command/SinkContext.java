@@ -2,6 +2,7 @@ package io.jobtail.runner.command;
 
 import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
+import io.jobtail.job.TraceContext;
 import io.jobtail.runner.JobContext;
 import io.jobtail.runner.JobStep;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ record SinkContext(JobContext job, Runnable first) implements JobContext {
   @Override
   public JobId id() {
     return job.id();
+  }
+
+  @Override
+  public @Nullable TraceContext trace() {
+    return job.trace();
   }
 
   @Override

@@ -1,0 +1,171 @@
+package io.jobtail.web;
+
+import io.micronaut.http.HttpRequest;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the streams of one HTTP/2 connection: closes it when it has none for long, and resets a
+ * stream whose request does not come to its end. Used on the connection's event loop.
+ */
+final class Multiplexed extends Http2ConnectionAdapter {
+  private static final AttributeKey<Multiplexed> KEY = AttributeKey.valueOf(Multiplexed.class, "");
+  private static final String STREAM = ExtensionHeaderNames.STREAM_ID.text().toString();
+
+  private final Http2ConnectionHandler handler;
+  private final Channel channel;
+  private final ConnectionLimits limits;
+  // of a stream: ends it, unless its request comes to its end
+  private final Http2Connection.PropertyKey ending;
+  // of a stream: who is told when it is over
+  private final Http2Connection.PropertyKey told;
+  private @Nullable ScheduledFuture<?> closing;
+
+  private Multiplexed(Http2ConnectionHandler handler, Channel channel, ConnectionLimits limits) {
+    this.handler = handler;
+    this.channel = channel;
+    this.limits = limits;
+    this.ending = handler.connection().newKey();
+    this.told = handler.connection().newKey();
+  }
+
+  static void follow(Http2ConnectionHandler handler, Channel channel, ConnectionLimits limits) {
+    Multiplexed connection = new Multiplexed(handler, channel, limits);
+    handler.connection().addListener(connection);
+    channel.attr(KEY).set(connection);
+    connection.begin();
+    channel.closeFuture().addListener(_ -> connection.inUse());
+  }
+
+  private void begin() {
+    look();
+    try {
+      // those that came with the client's first bytes
+      handler
+          .connection()
+          .forEachActiveStream(stream -> {
+            onStreamActive(stream);
+            return true;
+          });
+    } catch (Http2Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Tells when a request's stream is over, however that came. The framework itself finds out by
+   * writing to it, which a quiet stream may not do for hours. On the event loop.
+   */
+  static void tellEnd(Channel channel, HttpRequest<?> request, Runnable gone) {
+    Multiplexed connection = channel.attr(KEY).get();
+    if (connection != null) {
+      connection.tellEnd(request.getHeaders().getInt(STREAM), gone);
+    }
+  }
+
+  private void tellEnd(@Nullable Integer number, Runnable gone) {
+    // the one that began as HTTP/1 has no number
+    Http2Stream stream = handler.connection().stream(number == null ? 1 : number);
+    if (stream == null || !channel.isActive()) {
+      gone.run();
+    } else {
+      stream.setProperty(told, gone);
+    }
+  }
+
+  private void look() {
+    if (handler.connection().numActiveStreams() == 0) {
+      awaitUse();
+    }
+  }
+
+  @Override
+  public void onStreamActive(Http2Stream stream) {
+    inUse();
+    if (handler.connection().numActiveStreams() > limits.streams()) {
+      tooMany();
+      return;
+    }
+    if (stream.state() == Http2Stream.State.OPEN) {
+      stream.setProperty(
+          ending,
+          channel
+              .eventLoop()
+              .schedule(() -> late(stream), limits.bodyNanos(), TimeUnit.NANOSECONDS));
+    }
+  }
+
+  /** The codec counts them only once the client has said that it knows how many may be. */
+  private void tooMany() {
+    ChannelHandlerContext context = channel.pipeline().context(handler);
+    if (context != null) {
+      handler.onError(
+          context,
+          false,
+          Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many streams"));
+    }
+  }
+
+  @Override
+  public void onStreamHalfClosed(Http2Stream stream) {
+    if (!stream.state().remoteSideOpen()) {
+      inTime(stream);
+    }
+  }
+
+  private void inTime(Http2Stream stream) {
+    ScheduledFuture<?> late = stream.removeProperty(ending);
+    if (late != null) {
+      late.cancel(false);
+    }
+  }
+
+  private void late(Http2Stream stream) {
+    ChannelHandlerContext context = channel.pipeline().context(handler);
+    if (context != null) {
+      var _ =
+          handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise());
+      context.flush();
+    }
+  }
+
+  @Override
+  public void onStreamClosed(Http2Stream stream) {
+    inTime(stream);
+    Runnable gone = stream.removeProperty(told);
+    if (gone != null) {
+      gone.run();
+    }
+    look();
+  }
+
+  private void awaitUse() {
+    inUse();
+    if (channel.isActive()) {
+      // says goodbye first (RFC 9113, 6.8)
+      closing = channel.eventLoop().schedule(this::end, limits.idleNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void end() {
+    var _ = channel.close();
+  }
+
+  private void inUse() {
+    if (closing != null) {
+      closing.cancel(false);
+      closing = null;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.jobtail.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jobtail.redis.RealRedis;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that is told to stop, as its operator sees it. */
+@Timeout(180)
+class DrainIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @TempDir private Path home;
+
+  private ServerProcess server() {
+    return ServerProcess.quick(home)
+        .with("JOBTAIL_DRAIN_GRACE", "60s")
+        .with("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "120s")
+        .with("JOBTAIL_LOGS_FORMAT", "json")
+        .with("MICRONAUT_SERVER_NETTY_ACCESS_LOGGER_ENABLED", "true")
+        .configured(
+            """
+            jobtail:
+              commands:
+                gated:
+                  command: [sh, -c, 'echo waits; while [ ! -e "$0" ]; do sleep 0.1; done; echo went', "%s"]
+            """
+                .formatted(home.resolve("gate")));
+  }
+
+  private static Follower follow(Api api, String job) throws InterruptedException {
+    CountDownLatch line = new CountDownLatch(3);
+    Follower follower = new Follower(api, job, line::countDown);
+    Thread.ofVirtual().start(follower::read);
+    assertThat(line.await(60, TimeUnit.SECONDS)).isTrue();
+    return follower;
+  }
+
+  @Test
+  void jobs_have_their_grace_to_end_by_themselves_and_the_log_tells_of_it() throws Exception {
+    try (ServerProcess server = server().start()) {
+      Api api = server.api();
+      HttpResponse<byte[]> ready = api.get("/health/readiness");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(new String(api.get("/info").body(), UTF_8)).contains("\"name\":\"jobtail\"");
+      assertThat(api.get("/jobs/none?ticket=s3cr3t-of-somebody").statusCode()).isGreaterThan(399);
+      String program = api.submit("{\"type\":\"gated\"}");
+      Follower follower = follow(api, program);
+      String handler = api.emit(60, 20);
+      Follower other = follow(api, handler);
+
+      server.askToStop();
+      Awaitility.await("the port is closed").atMost(SOON).until(() -> !api.answers());
+      Files.createFile(home.resolve("gate"));
+      assertThat(server.awaitExit()).isEqualTo(143);
+
+      for (Follower each : List.of(follower, other)) {
+        Awaitility.await().atMost(SOON).until(each::isDone);
+        assertThat(each.events().getLast().data()).contains("\"state\":\"succeeded\"");
+      }
+      assertLog(server.errors(), program);
+    }
+  }
+
+  private static void assertLog(String log, String job) {
+    List<Map<?, ?>> lines =
+        log.lines()
+            .filter(line -> !line.startsWith("WARNING:")) // the JVM's own
+            .<Map<?, ?>>map(line -> Api.object(line.getBytes(UTF_8)))
+            .toList();
+    assertThat(lines).extracting("message").asString().contains("stopping: 2 jobs run");
+    assertThat(lines).extracting("message").asString().contains("stopped in order");
+    List<String> access =
+        lines.stream()
+            .filter(line -> "access".equals(line.get("logger")))
+            .map(line -> Api.text(line, "message"))
+            .toList();
+    assertThat(access)
+        .filteredOn(line -> line.contains("GET /jobs/" + job + "/events HTTP/1.1"))
+        .as("a stream's line comes once, at its end")
+        .hasSize(1);
+    assertThat(access).anyMatch(line -> line.contains("GET /jobs/none?ticket=*** HTTP/1.1"));
+    assertThat(log).doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void is_gone_in_time_although_its_store_does_not_answer() throws Exception {
+    try (RealRedis redis = RealRedis.started();
+        ServerProcess server =
+            ServerProcess.quick(home)
+                .with("JOBTAIL_STORE", "redis")
+                .with("REDIS_URI", redis.uri())
+                .with("JOBTAIL_REDIS_TIMEOUT", "60s")
+                .with("JOBTAIL_RUNNER_CANCEL_GRACE", "200ms")
+                .with("JOBTAIL_RUNNER_FLUSH_GRACE", "200ms")
+                .with("JOBTAIL_DRAIN_WINDOW", "200ms")
+                .with("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "6s")
+                .start()) {
+      String id = server.api().submit(Api.emitJson(100_000, 50, 2));
+      follow(server.api(), id);
+      redis.pause();
+      try {
+        long begun = System.nanoTime();
+        server.askToStop();
+        assertThat(server.awaitExit()).isEqualTo(143);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+      } finally {
+        redis.resume();
+      }
+    }
+  }
+}

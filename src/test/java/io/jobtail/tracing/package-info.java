@@ -1,0 +1,4 @@
+@NullMarked
+package io.jobtail.tracing;
+
+import org.jspecify.annotations.NullMarked;
