@@ -1,5 +1,6 @@
 /** What the pages ask of the server. */
 
+import { hasOtherProof, isSignedInAgain, proof, refusal, signedIn } from "./session.js";
 import { setClock } from "./time.js";
 
 const ROOT = new URL("..", import.meta.url);
@@ -103,29 +104,49 @@ async function json(address, options) {
   return (await ask(address, options)).json();
 }
 
+/** Who is not signed in is asked for that first; what was meant is done then. */
 async function ask(address, options = {}) {
-  const headers = { Accept: "application/json", ...options.headers };
-  let response;
+  const isWrite = options.method !== undefined;
+  let response = await send(address, options, isWrite);
+  if (await mayDiffer(response.status, isWrite)) {
+    response = await send(address, options, isWrite);
+  }
+  if (!response.ok) {
+    throw await problemOf(response, isWrite);
+  }
+  return response;
+}
+
+async function mayDiffer(status, isWrite) {
+  switch (status) {
+    case 401:
+      return isWrite ? isSignedInAgain() : signedIn();
+    case 403:
+      return isWrite && hasOtherProof();
+    default:
+      return false;
+  }
+}
+
+async function send(address, options, isWrite) {
+  const headers = { Accept: "application/json", ...options.headers, ...(isWrite ? await proof() : {}) };
   try {
     // a stored answer that is still valid by its tag may be older than the last output
-    response = await fetch(address, { cache: "no-store", ...options, headers });
+    const response = await fetch(address, { cache: "no-store", ...options, headers });
+    setClock(response);
+    return response;
   } catch (error) {
     if (error.name === "AbortError") {
       throw error;
     }
     throw new Problem(0, "The server does not answer.");
   }
-  setClock(response);
-  if (!response.ok) {
-    throw await problemOf(response);
-  }
-  return response;
 }
 
-async function problemOf(response) {
+async function problemOf(response, isWrite) {
   try {
     const { detail, title, violations } = await response.json();
-    return new Problem(response.status, detail ?? title, violations);
+    return new Problem(response.status, refusal(response.status, isWrite) ?? detail ?? title, violations);
   } catch {
     return new Problem(response.status, `The server answered ${response.status}.`);
   }

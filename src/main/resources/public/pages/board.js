@@ -11,6 +11,7 @@ import { table } from "./board/rows.js";
 import { toolbar } from "./board/toolbar.js";
 import { startForm } from "./form/dialog.js";
 import { html, nothing, render } from "./html.js";
+import { isSignedOut, may, startSession } from "./session.js";
 import { askToRemove, everySecond, notify, showLink, startScheme } from "./shell.js";
 import { line, short } from "./text.js";
 
@@ -21,10 +22,12 @@ const LINKS = {
   lost: ["wait", "No connection, tries every 3 s"],
   refused: ["ended", "Not asked"],
 };
+const SIGNED_OUT = ["ended", "Signed out"];
 
 const toolbarPlace = document.getElementById("filters");
 const tablePlace = document.getElementById("jobs");
 const pagesPlace = document.getElementById("pages");
+const newJob = document.getElementById("new-job");
 const busy = new Set();
 
 let filters = read(location.search);
@@ -52,7 +55,7 @@ const listener = {
   },
   link(state, problem) {
     refusal = state === "refused" ? problem : undefined;
-    showLink(...LINKS[state]);
+    showLink(...(isSignedOut() ? SIGNED_OUT : LINKS[state]));
     if (state !== "connecting") {
       announce(LINKS[state][1], (other) => Object.values(LINKS).some(([, text]) => text === other));
     }
@@ -111,7 +114,7 @@ async function during(job, action) {
 function neighbor(id) {
   const row = tablePlace.querySelector(`tr[data-id="${CSS.escape(id)}"]`);
   const next = row?.nextElementSibling ?? row?.previousElementSibling;
-  return next?.querySelector("a") ?? document.getElementById("new-job");
+  return next?.querySelector("a") ?? newJob;
 }
 
 function tellEnd(known, job) {
@@ -137,6 +140,7 @@ function follow() {
 function show() {
   const { held } = page;
   const jobs = refusal ? [] : page.jobs;
+  newJob.hidden = !may("submit");
   render(toolbar({ filters, types, held, onFilter: go, onShowHeld: () => hold(false) }), toolbarPlace);
   render(
     [table({ jobs, busy, filters, actions, onHold: hold }), jobs.length === 0 ? empty() : nothing],
@@ -159,7 +163,7 @@ function empty() {
   }
   return isNarrow(filters) || filters.cursor
     ? html`<p class="empty">No job matches.</p>`
-    : html`<p class="empty">No job yet. <a href="#new">Submit the first one.</a></p>`;
+    : html`<p class="empty">No job yet. ${may("submit") ? html`<a href="#new">Submit the first one.</a>` : nothing}</p>`;
 }
 
 function pages() {
@@ -191,6 +195,14 @@ addEventListener("popstate", () => {
 });
 everySecond(draw);
 follow();
+startSession((isBack) => {
+  if (isBack) {
+    follow();
+  } else if (isSignedOut()) {
+    showLink(...SIGNED_OUT);
+  }
+  draw();
+});
 startForm().then(
   (all) => {
     types = all.map(({ type }) => type);

@@ -1,9 +1,10 @@
 /** The page of one job. */
 
-import { JobStream } from "../jobtail.js";
 import { onceAFrame } from "../parts/element.js";
+import { JobLog } from "../parts/log/job-log.js";
 import { compare } from "../parts/stream/address.js";
 import { isFinished } from "../parts/stream/fold.js";
+import { JobStream } from "../parts/stream/job-stream.js";
 import * as api from "./api.js";
 import { announce } from "./announce.js";
 import { html, nothing, render } from "./html.js";
@@ -12,6 +13,7 @@ import { head } from "./job/head.js";
 import { LogPanel } from "./job/log.js";
 import { outcome } from "./job/outcome.js";
 import { steps } from "./job/steps.js";
+import { isSignedOut, startSession } from "./session.js";
 import { askToRemove, everySecond, notify, showLink, startScheme } from "./shell.js";
 import { currentStep, percentage } from "./show.js";
 import { line, short } from "./text.js";
@@ -144,13 +146,13 @@ async function refresh() {
   }
 }
 
-function gone(message) {
+function gone(message, heading = "No such job") {
   clearTimeout(refreshTimer);
   stream?.close();
   job = undefined;
   document.body.dataset.gone = "true";
   showLink("ended", "");
-  render(html`<h1>No such job</h1><p>${line(message)}</p><p><a href=${api.url("")}>All jobs</a></p>`, places.head);
+  render(html`<h1>${heading}</h1><p>${line(message)}</p><p><a href=${api.url("")}>All jobs</a></p>`, places.head);
 }
 
 function show() {
@@ -170,7 +172,9 @@ function title() {
 }
 
 function link() {
-  if (isFinished(job)) {
+  if (isSignedOut()) {
+    showLink("ended", "Signed out");
+  } else if (isFinished(job)) {
     showLink("ended", "Ended");
   } else if (reconnectsAt !== undefined) {
     const seconds = Math.ceil((reconnectsAt - Date.now()) / 1_000);
@@ -181,7 +185,6 @@ function link() {
 }
 
 async function start() {
-  startScheme();
   if (!id) {
     gone("The address of this page names no job.");
     return;
@@ -193,7 +196,7 @@ async function start() {
       notify(line(problem.message), { bad: true });
       setTimeout(start, REFRESH_WAITING);
     } else {
-      gone(problem.message);
+      gone(problem.message, problem.status === 403 ? "Not allowed" : undefined);
     }
     return;
   }
@@ -206,4 +209,7 @@ async function start() {
   }
 }
 
+customElements.define("job-log", JobLog);
+startScheme();
 start();
+startSession(() => (job ? draw() : isSignedOut() && showLink("ended", "Signed out")));

@@ -40,6 +40,15 @@ export function onceAFrame(show) {
   };
 }
 
+/** The attributes that say with what the server is asked. */
+export const TICKETS = ["ticket", "ticket-from"];
+
+/** The same as options of a JobStream. */
+export function ticketsOf(element) {
+  const [ticket, ticketFrom] = TICKETS.map((name) => element.getAttribute(name) ?? undefined);
+  return { ticket, ticketFrom };
+}
+
 export function sheet(css) {
   const made = new CSSStyleSheet();
   made.replaceSync(css);

@@ -1,6 +1,7 @@
 /** The board's jobs as they change: a stream, and the list every few seconds while there is none. */
 
 import { list, url } from "../api.js";
+import { isSignedOut } from "../session.js";
 
 const POLL = 3_000;
 const REOPEN = 10_000;
@@ -64,7 +65,7 @@ export class Feed {
     this.#live = false;
     if (source.readyState === EventSource.CLOSED) {
       clearTimeout(this.#reopenTimer);
-      this.#reopenTimer = setTimeout(() => this.#open(), REOPEN);
+      this.#reopenTimer = setTimeout(() => isSignedOut() || this.#open(), REOPEN);
     }
     if (this.#pollTimer === undefined) {
       this.#poll();

@@ -4,6 +4,7 @@ import { left } from "../../parts/progress/words.js";
 import { isFinished } from "../../parts/stream/fold.js";
 import { pageOf } from "../api.js";
 import { html, nothing, repeat } from "../html.js";
+import { may } from "../session.js";
 import { badge, bar, says } from "../show.js";
 import { line, short } from "../text.js";
 import { age, at, between, span, until } from "../time.js";
@@ -100,10 +101,12 @@ function buttons(job, name, busy, actions) {
   >
     ${word}
   </button>`;
-  return [
-    button("Run again", actions.again),
+  const end = () =>
     isFinished(job)
       ? button("Remove", actions.remove)
-      : button("Cancel", actions.cancel, busy || job.state === "cancelling"),
+      : button("Cancel", actions.cancel, busy || job.state === "cancelling");
+  return [
+    may("submit") ? button("Run again", actions.again) : nothing,
+    may("cancel") ? end() : nothing,
   ];
 }

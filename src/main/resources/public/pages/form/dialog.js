@@ -2,6 +2,8 @@
 
 import * as api from "../api.js";
 import { html, nothing, render } from "../html.js";
+import { mayAfterAll } from "../session.js";
+import { notify } from "../shell.js";
 import { line } from "../text.js";
 import { collect, Draft, fill, placeOf } from "./draft.js";
 import { fieldView, fieldViews } from "./field.js";
@@ -37,6 +39,9 @@ async function follow() {
   const [, id] = /^#new(?::(.+))?$/.exec(location.hash) ?? [undefined, undefined];
   if (!location.hash.startsWith("#new")) {
     dialog.close();
+  } else if (!(await mayAfterAll("submit"))) {
+    leave();
+    notify("You may not submit jobs here.", { bad: true });
   } else if (!dialog.open && types.length > 0) {
     begin(types[0].type);
     if (id) {

@@ -4,6 +4,7 @@ import { left } from "../../parts/progress/words.js";
 import { isFinished } from "../../parts/stream/fold.js";
 import { formOf } from "../api.js";
 import { html, nothing } from "../html.js";
+import { may } from "../session.js";
 import { amount, badge, bar, currentStep } from "../show.js";
 import { plain } from "../text.js";
 import { at, between, span, until } from "../time.js";
@@ -31,12 +32,16 @@ function buttons(job, busy, actions) {
   >
     ${word}
   </button>`;
-  return html`<div class="buttons">
-    <a class="button" href=${formOf(job.id)}>Change and run</a>
-    ${button("Run again", actions.again)}
-    ${isFinished(job)
+  const again = () => [
+    html`<a class="button" href=${formOf(job.id)}>Change and run</a>`,
+    button("Run again", actions.again),
+  ];
+  const end = () =>
+    isFinished(job)
       ? button("Remove", actions.remove)
-      : button("Cancel", actions.cancel, busy || job.state === "cancelling")}
+      : button("Cancel", actions.cancel, busy || job.state === "cancelling");
+  return html`<div class="buttons">
+    ${may("submit") ? again() : nothing} ${may("cancel") ? end() : nothing}
   </div>`;
 }
 

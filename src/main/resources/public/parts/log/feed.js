@@ -1,3 +1,4 @@
+import { accessOf } from "../stream/access.js";
 import { addressOf } from "../stream/address.js";
 import { JobStream } from "../stream/job-stream.js";
 import { Lines } from "./lines.js";
@@ -12,6 +13,7 @@ export class Feed {
   /** Of the attempt that is shown. */
   lines;
   #url;
+  #tickets;
   #attempt;
   /** The latest attempt that the stream told of. */
   #latest = 0;
@@ -19,13 +21,16 @@ export class Feed {
   #hear;
 
   /**
-   * @param attempt to stay with; null for the latest, also when another one begins
+   * @param wish.attempt to stay with; null for the latest, also when another one begins
+   * @param [wish.ticket] as of a JobStream
+   * @param [wish.ticketFrom] as of a JobStream
    * @param hear.attempt another attempt is shown
    * @param hear.link whether what is new comes
    * @param hear.trouble it cannot go on
    */
-  constructor(src, attempt, hear) {
+  constructor(src, { attempt, ...tickets }, hear) {
     this.#url = addressOf(src).url;
+    this.#tickets = tickets;
     this.#attempt = attempt;
     this.#hear = hear;
     this.#begin(attempt);
@@ -39,7 +44,7 @@ export class Feed {
 
   #begin(attempt) {
     this.source?.close();
-    const source = new Source(this.#url, attempt);
+    const source = new Source(this.#url, attempt, accessOf(this.#tickets));
     this.source = source;
     const fail = (error) => this.#hear.trouble(error.message);
     const change = () => source.isClosed || this.#goesOn() || this.#hear.change();
@@ -48,7 +53,7 @@ export class Feed {
   }
 
   #listen() {
-    this.#stream = new JobStream(this.#url, { tail: TAIL, types: ["log", "status"] });
+    this.#stream = new JobStream(this.#url, { tail: TAIL, types: ["log", "status"], ...this.#tickets });
     const on = (name, then) => this.#stream.addEventListener(name, ({ detail }) => then(detail));
     on("log", (event) => this.#isShown(event.id) && this.lines.log(event));
     on("status", ({ state, attempt }) => this.#told(state === "running" ? attempt : 0));

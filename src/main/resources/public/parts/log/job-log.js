@@ -1,4 +1,4 @@
-import { COMMON, onceAFrame } from "../element.js";
+import { COMMON, onceAFrame, TICKETS, ticketsOf } from "../element.js";
 import { Announcer } from "./announcer.js";
 import { Feed } from "./feed.js";
 import { keys } from "./keys.js";
@@ -16,7 +16,7 @@ import { View } from "./view.js";
  * was chosen; cancel it to keep the page's address as it is).
  */
 export class JobLog extends HTMLElement {
-  static observedAttributes = ["src", "attempt", "follow", "line"];
+  static observedAttributes = ["src", "attempt", "follow", "line", ...TICKETS];
 
   #view = new View(() => this.#scrolled());
   #announcer = new Announcer();
@@ -65,7 +65,7 @@ export class JobLog extends HTMLElement {
     if (!this.isConnected || before === after) {
       return;
     }
-    if (name === "src" || name === "attempt") {
+    if (name === "src" || name === "attempt" || TICKETS.includes(name)) {
       this.#open();
     } else if (name === "line" && Number(after) > 0) {
       this.goTo(Number(after));
@@ -187,7 +187,8 @@ export class JobLog extends HTMLElement {
       this.#draw();
     };
     try {
-      this.#feed = new Feed(src, attempt, { change: () => this.#draw(), attempt: () => this.#reset(), link, trouble });
+      const hear = { change: () => this.#draw(), attempt: () => this.#reset(), link, trouble };
+      this.#feed = new Feed(src, { attempt, ...ticketsOf(this) }, hear);
     } catch (error) {
       trouble(error.message);
     }

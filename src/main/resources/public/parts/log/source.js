@@ -1,19 +1,22 @@
 import { pause } from "../stream/backoff.js";
-import { Refused } from "../stream/connection.js";
+import { asked, Refused } from "../stream/connection.js";
 
 const LONGEST_WAIT = 30_000;
 
 /** Asks the server for lines, again and again if it has to. */
 export class Source {
   #url;
+  #access;
   #abort = new AbortController();
 
   /**
    * @param url of the job
    * @param attempt the latest if null
+   * @param {import("../stream/access.js").Access} access
    */
-  constructor(url, attempt) {
+  constructor(url, attempt, access) {
     this.#url = url;
+    this.#access = access;
     this.attempt = attempt;
   }
 
@@ -43,14 +46,7 @@ export class Source {
     }
     for (let wait = 500; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
       try {
-        const response = await fetch(`${this.#url}/log?${search}`, {
-          headers: { Accept: "application/json" },
-          signal,
-        });
-        if (response.ok) {
-          return await response.json();
-        }
-        throw await Refused.of(response);
+        return await asked(this.#access, (access) => this.#once(`${search}${access}`, signal));
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof Refused && !error.isTemporary) {
@@ -59,5 +55,16 @@ export class Source {
         await pause(Math.max(wait, error.retryAfter ?? 0), signal);
       }
     }
+  }
+
+  async #once(search, signal) {
+    const response = await fetch(`${this.#url}/log?${search}`, {
+      headers: { Accept: "application/json" },
+      signal,
+    });
+    if (!response.ok) {
+      throw await Refused.of(response);
+    }
+    return response.json();
   }
 }

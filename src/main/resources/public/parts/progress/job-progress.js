@@ -1,4 +1,4 @@
-import { COMMON, make, mark, onceAFrame, say } from "../element.js";
+import { COMMON, make, mark, onceAFrame, say, TICKETS, ticketsOf } from "../element.js";
 import { isFinished } from "../stream/fold.js";
 import { JobStream } from "../stream/job-stream.js";
 import { PROGRESS } from "./sheet.js";
@@ -13,7 +13,7 @@ import { amount, left, remark, STATES } from "./words.js";
  * Its events are "progress" (detail: the progress) and "done" (detail: the data of the event).
  */
 export class JobProgress extends HTMLElement {
-  static observedAttributes = ["src", "label", "steps"];
+  static observedAttributes = ["src", "label", "steps", ...TICKETS];
 
   #stream;
   #job = {};
@@ -66,7 +66,7 @@ export class JobProgress extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (before !== after && this.isConnected) {
-      if (name === "src") {
+      if (name === "src" || TICKETS.includes(name)) {
         this.#follow();
       }
       this.#draw();
@@ -82,7 +82,8 @@ export class JobProgress extends HTMLElement {
     const src = this.getAttribute("src");
     if (src) {
       try {
-        this.#listen(new JobStream(src, { tail: 0, types: ["status", "progress", "step"] }));
+        const types = ["status", "progress", "step"];
+        this.#listen(new JobStream(src, { tail: 0, types, ...ticketsOf(this) }));
       } catch (error) {
         this.#problem = error.message;
       }

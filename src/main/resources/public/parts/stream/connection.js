@@ -46,7 +46,25 @@ function millisOf(value) {
 }
 
 /**
+ * Asks with what the server is to be shown: once more, where it did not know that and there is something else now.
+ * @param {import("./access.js").Access} access
+ * @param ask is given the end of the URL's query
+ */
+export async function asked(access, ask) {
+  const query = await access.query();
+  try {
+    return await ask(query);
+  } catch (error) {
+    if (error.status !== 401 || !(await access.renew(query))) {
+      throw error;
+    }
+    return ask(await access.query());
+  }
+}
+
+/**
  * @typedef {object} Reading
+ * @property {import("./access.js").Access} access
  * @property {Record<string, string>} [headers]
  * @property {AbortSignal} signal
  * @property {import("./pulse.js").Pulse} pulse
@@ -58,10 +76,16 @@ function millisOf(value) {
 
 /**
  * Reads a stream to its end.
+ * @param url with a query
+ * @param {Reading} reading
  * @returns false if the server says that there is nothing more to come
  * @throws {Refused} and whatever else breaks a connection
  */
-export async function read(url, reading) {
+export function read(url, reading) {
+  return asked(reading.access, (query) => readOnce(url + query, reading));
+}
+
+async function readOnce(url, reading) {
   const silent = new AbortController();
   const signal = AbortSignal.any([reading.signal, silent.signal]);
   const stop = reading.pulse.start(() => silent.abort(new Error("the server was silent for too long")));

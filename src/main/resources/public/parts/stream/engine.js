@@ -38,6 +38,11 @@ export class Engine {
     this.#plan();
   }
 
+  /** Who asks is somebody else now, or has something else to show: all is asked for anew. */
+  renew() {
+    this.#groups.forEach((group) => group.restart());
+  }
+
   /** Ends all at once. */
   close() {
     this.#channels.clear();
@@ -175,13 +180,14 @@ export class Engine {
   async #prime(subscription) {
     const abort = new AbortController();
     this.#priming.set(subscription, abort);
-    const { base, headers } = this.#server;
+    const { base, headers, access } = this.#server;
     const url = `${base}/jobs/${subscription.job}/events?tail=${subscription.tail}&follow=false`;
     const backoff = new Backoff();
     while (!abort.signal.aborted && subscription.cursor === null && !subscription.isOver) {
       try {
         await read(url + typesOf(subscription.logs), {
           headers,
+          access,
           signal: abort.signal,
           pulse: new Pulse(),
           onOpen: () => backoff.failures > 0 && subscription.take({ kind: "open" }),

@@ -52,6 +52,7 @@ export class Group {
   }
 
   async #run(signal) {
+    const forget = this.#server.access.keep(() => this.restart());
     try {
       while (this.channels.size > 0) {
         const wait = await this.#once(signal);
@@ -66,6 +67,8 @@ export class Group {
       if (!signal.aborted) {
         throw error;
       }
+    } finally {
+      forget();
     }
   }
 
@@ -74,6 +77,7 @@ export class Group {
     try {
       const more = await read(this.#url(), {
         headers: this.#server.headers,
+        access: this.#server.access,
         signal,
         pulse: this.#pulse,
         onOpen: () => this.#opened(),

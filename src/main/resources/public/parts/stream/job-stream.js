@@ -1,3 +1,4 @@
+import { accessOf } from "./access.js";
 import { addressOf } from "./address.js";
 import { fold } from "./fold.js";
 import { hubOf } from "./hub.js";
@@ -28,15 +29,17 @@ export class JobStream extends EventTarget {
    *     `after`, all events come
    * @param [options.types] the events that are wanted; snapshot, gap and done come always
    * @param [options.headers] sent along, for a server that wants to know who asks
+   * @param [options.ticket] the same in the URL: a ticket for the job
+   * @param [options.ticketFrom] a URL of the page's own server that gives `{ticket, expires}`
    */
-  constructor(src, { after, tail, types, headers } = {}) {
+  constructor(src, { after, tail, types, headers, ...tickets } = {}) {
     super();
     const { base, id } = addressOf(src);
     if (after !== undefined && !/^\d+-\d+$/.test(after)) {
       throw new TypeError(`${after} is not the id of an event, such as 1-42`);
     }
     this.#types = types && new Set(types);
-    this.#hub = hubOf(base, headers);
+    this.#hub = hubOf(base, headers, accessOf(tickets));
     const wish = { job: id, cursor: after ?? null, tail: tail ?? null, logs: types?.includes("log") ?? true };
     this.#subscription = new Subscription(wish, (message) => this.#take(message));
     this.#hub.add(this.#subscription);

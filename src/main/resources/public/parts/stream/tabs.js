@@ -5,6 +5,7 @@
  */
 
 import { Engine } from "./engine.js";
+import { ENDED, onSessionChange } from "./session.js";
 import { Subscription } from "./subscription.js";
 
 /** What may be on its way to another tab, in characters; that says so often how much it has taken. */
@@ -14,7 +15,7 @@ const TAKEN = 1_000_000;
 const OF_AN_EVENT = 300;
 
 export class Tabs {
-  #base;
+  #server;
   #lock;
   #tab = Math.random().toString(36).slice(2) + Date.now().toString(36);
   #radio;
@@ -40,20 +41,22 @@ export class Tabs {
   /**
    * Null where the browser cannot: without TLS, or in a sandbox.
    * @param base of the server
+   * @param access of all tabs
    */
-  static tryFor(base) {
+  static tryFor(base, access) {
     try {
-      return navigator.locks && new Tabs(base);
+      return navigator.locks && new Tabs(base, access);
     } catch {
       return undefined;
     }
   }
 
-  constructor(base) {
-    this.#base = base;
-    this.#lock = `jobtail ${base}`;
+  constructor(base, access) {
+    this.#server = { base, access };
+    this.#lock = `jobtail ${base}${access.key && ` ${access.key}`}`;
     this.#radio = new BroadcastChannel(this.#lock);
     this.#radio.addEventListener("message", ({ data }) => this.#heard(data));
+    onSessionChange((change) => change === ENDED || this.#engine?.renew());
     this.#join();
     // a page that is frozen, or kept for the way back, tells nobody anything and hears nothing
     document.addEventListener("freeze", () => this.#leave());
@@ -156,7 +159,7 @@ export class Tabs {
   }
 
   #lead() {
-    this.#engine = new Engine({ base: this.#base });
+    this.#engine = new Engine(this.#server);
     for (const subscription of this.#mine.values()) {
       this.#engine.add(subscription);
     }

@@ -188,7 +188,7 @@ class AccessibilityTest extends PagesFixture {
   }
 
   @SuppressWarnings("unchecked") // the script gives a list of texts
-  private static List<String> violations(Page page) throws IOException {
+  static List<String> violations(Page page) throws IOException {
     page.evaluate(axe());
     return (List<String>)
         page.evaluate(

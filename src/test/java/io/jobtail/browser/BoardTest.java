@@ -11,6 +11,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.micronaut.context.annotation.Property;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -195,6 +196,28 @@ class BoardTest extends PagesFixture {
 
     assertThat(board.getByRole(AriaRole.STATUS))
         .hasText("emit " + id.substring(id.length() - 6) + " cancelled");
+  }
+
+  @Test
+  void where_nobody_is_asked_who_they_are_nothing_waits_for_that() {
+    String id = finished("emit", "{\"lines\":0}", "{}");
+    List<String> asked = new ArrayList<>();
+    List<Route> held = new ArrayList<>();
+    page.onRequest(request -> asked.add(URI.create(request.url()).getPath()));
+    page.route(url("/session"), held::add);
+    Page board = visit("/");
+    live(board);
+    assertThat(row(board, id).locator("button")).hasCount(2);
+    assertThat(board.getByText("New job")).isVisible();
+    assertThat(held).hasSize(1);
+
+    held.getFirst().resume();
+    board.getByText("New job").click();
+    assertThat(board.locator("#type")).isVisible();
+    assertThat(board.locator("#who")).isHidden();
+    assertThat(board.locator("#sign-in")).hasCount(0);
+    assertThat(row(board, id).locator("button")).hasCount(2);
+    assertThat(asked).containsOnlyOnce("/session").doesNotContain("/pages/sign-in.js");
   }
 
   @Test

@@ -26,7 +26,7 @@ class BudgetTest extends PagesFixture {
         performance.getEntries()
           .filter(({ entryType }) => entryType === "navigation" || entryType === "resource")
           .map(({ name, decodedBodySize }) => [new URL(name).pathname, decodedBodySize])
-          .filter(([path]) => !/^\\/(lib|jobs|events|job-types)(\\/|$)/.test(path)))
+          .filter(([path]) => !/^\\/(lib|jobs|events|job-types|session)(\\/|$)/.test(path)))
       """;
 
   private final List<String> asked = new ArrayList<>();
