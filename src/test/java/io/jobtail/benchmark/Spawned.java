@@ -129,10 +129,15 @@ final class Spawned implements AutoCloseable {
 
   @Override
   public void close() {
+    end(STOP_SECONDS);
+  }
+
+  /** Asks it to end, and makes it end when so much time is over. */
+  void end(long seconds) {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

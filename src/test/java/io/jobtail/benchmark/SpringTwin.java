@@ -61,7 +61,8 @@ final class SpringTwin {
     if (!Files.exists(cache)) {
       List<String> training = new ArrayList<>(flags);
       training.add("-XX:AOTCacheOutput=" + cache);
-      Wake.once(waker(training), folder);
+      // the JVM writes it when it ends
+      Wake.once(waker(training), folder, spawned -> spawned.end(LIMIT_SECONDS));
     }
     if (!Files.exists(cache)) {
       throw new IllegalStateException("the twin made no cache, see " + folder);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * How long it takes from the start of a process to its first answer, which is that of a list from
@@ -32,34 +33,38 @@ record Wake() implements Scenario.Run {
   @Override
   public Report measure(String contender, Bench bench, Path folder) {
     Waker waker = bench.wakers().get(contender);
-    once(waker, folder);
+    once(waker, folder, Spawned::close);
     List<Report> starts = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
-      starts.add(once(waker, folder));
+      starts.add(once(waker, folder, Spawned::close));
     }
     return Medians.of(starts);
   }
 
-  /** One start, from nothing to the end of a job. */
-  static Report once(Waker waker, Path home) {
+  /** One start, from nothing to the end of a job; ended in a way of one's own. */
+  static Report once(Waker waker, Path home, Consumer<Spawned> end) {
     try {
       Path folder = Files.createTempDirectory(home, "start-");
       int port = Ports.free();
       long start = System.nanoTime();
       try (Spawned spawned = waker.start(port, folder, waker.command())) {
         try (Socket socket = connected(port, spawned, start)) {
-          await(socket, LIST, " 200");
+          await(socket, LIST, new StringBuilder(), " 200");
         }
         double first = (System.nanoTime() - start) / MILLIS;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-          await(socket, submission(), "data:");
+          StringBuilder read = new StringBuilder();
+          await(socket, submission(), read, "data:");
           double event = (System.nanoTime() - start) / MILLIS;
-          await(socket, "", "succeeded");
-          return new Report()
-              .with("firstMillis", first)
-              .with("eventMillis", event)
-              .with("cpuMillis", Proc.cpuNanos(spawned.pid()) / MILLIS)
-              .with("residentMegabytes", Proc.residentBytes(spawned.pid()) / MEGA);
+          await(socket, "", read, "succeeded");
+          Report report =
+              new Report()
+                  .with("firstMillis", first)
+                  .with("eventMillis", event)
+                  .with("cpuMillis", Proc.cpuNanos(spawned.pid()) / MILLIS)
+                  .with("residentMegabytes", Proc.residentBytes(spawned.pid()) / MEGA);
+          end.accept(spawned);
+          return report;
         }
       }
     } catch (IOException e) {
@@ -89,12 +94,12 @@ record Wake() implements Scenario.Run {
   }
 
   /** Sends, and reads until the words have come. */
-  private static void await(Socket socket, String request, String words) throws IOException {
+  private static void await(Socket socket, String request, StringBuilder read, String words)
+      throws IOException {
     socket.setSoTimeout((int) (LIMIT_NANOS / MILLIS));
     socket.getOutputStream().write(request.getBytes(UTF_8));
     InputStream in = socket.getInputStream();
     byte[] buffer = new byte[8192];
-    StringBuilder read = new StringBuilder();
     while (read.indexOf(words) < 0) {
       int length = in.read(buffer);
       if (length < 0) {

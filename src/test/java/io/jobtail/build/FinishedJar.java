@@ -10,33 +10,48 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Puts a list of the framework's services into a jar, for {@link ServiceIndex}. */
-public final class IndexedJar {
+/**
+ * Puts into the jar what is known only when all of it is there: a list of the framework's services,
+ * for {@link ServiceIndex}, and the bill of materials.
+ */
+public final class FinishedJar {
+  private static final String BILL = "META-INF/sbom";
   private static final String FOLDERS = "META-INF/micronaut";
   private static final String FILES = "META-INF/services";
 
-  private IndexedJar() {}
+  private FinishedJar() {}
 
-  /** Takes the jar, and the time that new entries get. */
+  /**
+   * Takes the jar, the file for the bill of materials, the time that new entries get, the version,
+   * the local repository of Maven, and the class path that the jar is made of.
+   */
   public static void main(String[] args) throws IOException {
-    write(Path.of(args[0]), Instant.parse(args[1]));
+    Path bill = Path.of(args[1]);
+    FileTime time = FileTime.from(Instant.parse(args[2]));
+    Files.writeString(bill, new BillOfMaterials(Path.of(args[4])).of(args[3], args[5]));
+    try (FileSystem entries = FileSystems.newFileSystem(Path.of(args[0]))) {
+      write(
+          entries.getPath(ServiceIndex.RESOURCE),
+          text(services(entries)).getBytes(StandardCharsets.ISO_8859_1),
+          time);
+      Path place = entries.getPath(BILL, String.valueOf(bill.getFileName()));
+      write(place, Files.readAllBytes(bill), time);
+    }
   }
 
-  /** Replaces the list if there is one. */
-  static void write(Path jar, Instant time) throws IOException {
-    try (FileSystem entries = FileSystems.newFileSystem(jar)) {
-      Path list = entries.getPath(ServiceIndex.RESOURCE);
-      Path folder = Files.createDirectories(list.getParent());
-      Files.writeString(list, text(services(entries)), StandardCharsets.ISO_8859_1);
-      Files.setLastModifiedTime(list, FileTime.from(time));
-      Files.setLastModifiedTime(folder, FileTime.from(time));
-    }
+  private static void write(Path entry, byte[] content, FileTime time) throws IOException {
+    Path folder = Objects.requireNonNull(entry.getParent());
+    Files.createDirectories(folder);
+    Files.write(entry, content);
+    Files.setLastModifiedTime(entry, time);
+    Files.setLastModifiedTime(folder, time);
   }
 
   private static SortedMap<String, SortedSet<String>> services(FileSystem entries)
