@@ -61,6 +61,8 @@ class DistributionIT {
       server.api().finished(server.api().emit(10, 0));
       assertThat(server.api().get("/").statusCode()).isEqualTo(200);
       assertThat(server.api().get("/prometheus").statusCode()).isEqualTo(200);
+      assertThat(server.api().get("/health/liveness").statusCode()).isEqualTo(200);
+      assertThat(server.api().get("/health/readiness").statusCode()).isEqualTo(200);
       assertThat(temporary).isEmptyDirectory();
       assertThat(Shell.run(folder, "runtime/bin/java", "-version")).contains("25");
       assertThat(health(server)).as("the health command").isTrue();
