@@ -1,6 +1,7 @@
 package io.jobtail;
 
 import io.micronaut.context.env.Environment;
+import io.micronaut.core.io.scan.ClassPathResourceLoader;
 import io.micronaut.runtime.Micronaut;
 import java.util.Optional;
 
@@ -9,6 +10,14 @@ import java.util.Optional;
  * wrong: one line, not a stack trace.
  */
 final class Launcher extends Micronaut {
+  private final ClassPathResourceLoader resources =
+      new JarResources(Launcher.class.getClassLoader());
+
+  @Override
+  public ClassPathResourceLoader getResourceLoader() {
+    return resources;
+  }
+
   @Override
   protected void handleStartupException(Environment environment, Throwable failure) {
     Optional<String> line = StartFailure.describe(failure);

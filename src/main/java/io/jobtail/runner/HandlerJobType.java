@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A handler seen as a type of job. */
@@ -23,20 +24,26 @@ final class HandlerJobType<P, R> implements JobType {
   private final JobHandler<P, R> handler;
   private final String name;
   private final Argument<P> paramsType;
-  private final Map<String, @Nullable Object> schema;
+  private final Supplier<Map<String, @Nullable Object>> schemas;
   private final ParamsMapper mapper;
   private final Validator validator;
+  private volatile @Nullable Map<String, @Nullable Object> schema;
 
+  /**
+   * A type.
+   *
+   * @param schemas gives the schema of the parameters; asked when it is needed, and may be twice
+   */
   HandlerJobType(
       JobHandler<P, R> handler,
       Argument<P> paramsType,
-      Map<String, @Nullable Object> schema,
+      Supplier<Map<String, @Nullable Object>> schemas,
       ParamsMapper mapper,
       Validator validator) {
     this.handler = handler;
     this.name = handler.type();
     this.paramsType = paramsType;
-    this.schema = schema;
+    this.schemas = schemas;
     this.mapper = mapper;
     this.validator = validator;
   }
@@ -48,13 +55,18 @@ final class HandlerJobType<P, R> implements JobType {
 
   @Override
   public Map<String, @Nullable Object> paramsSchema() {
-    return schema;
+    Map<String, @Nullable Object> made = schema;
+    if (made == null) {
+      made = schemas.get();
+      schema = made;
+    }
+    return made;
   }
 
   @Override
   public ParamsOutcome check(Map<String, @Nullable Object> params) {
     Map<String, @Nullable Object> given = withoutNulls(params);
-    List<Violation> shape = ShapeCheck.violations(schema, given);
+    List<Violation> shape = ShapeCheck.violations(paramsSchema(), given);
     if (!shape.isEmpty()) {
       return new ParamsOutcome.Rejected(shape);
     }

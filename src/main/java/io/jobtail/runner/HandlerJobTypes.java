@@ -4,6 +4,7 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.core.type.Argument;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.validation.validator.Validator;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,12 +14,15 @@ import java.util.List;
 @Singleton
 final class HandlerJobTypes implements JobTypeSource {
   private final BeanContext beans;
-  private final ParamsSchemas schemas;
+  private final Provider<ParamsSchemas> schemas; // a start need not wait for the generator
   private final ParamsMapper mapper;
   private final Validator validator;
 
   HandlerJobTypes(
-      BeanContext beans, ParamsSchemas schemas, ParamsMapper mapper, Validator validator) {
+      BeanContext beans,
+      Provider<ParamsSchemas> schemas,
+      ParamsMapper mapper,
+      Validator validator) {
     this.beans = beans;
     this.schemas = schemas;
     this.mapper = mapper;
@@ -45,6 +49,7 @@ final class HandlerJobTypes implements JobTypeSource {
               + " record for P");
     }
     Argument<P> params = (Argument<P>) arguments.getFirst();
-    return new HandlerJobType<>(handler, params, schemas.of(params.asType()), mapper, validator);
+    return new HandlerJobType<>(
+        handler, params, () -> schemas.get().of(params.asType()), mapper, validator);
   }
 }

@@ -48,7 +48,8 @@ final class Rescue {
     this.scheduler = scheduler;
     this.endings = endings;
     this.waiting = waiting;
-    Duration part = lease.lease().dividedBy(LOOKS_PER_LEASE);
+    // a division of durations loads big decimals, of which a start has no other need
+    Duration part = Duration.ofNanos(lease.lease().toNanos() / LOOKS_PER_LEASE);
     interval = part.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : part;
   }
 

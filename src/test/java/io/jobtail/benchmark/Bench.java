@@ -7,13 +7,14 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param options of this benchmark
  * @param contenders that can be started
+ * @param wakers that are started again and again
  */
-record Bench(Options options, Contenders contenders) {
+record Bench(Options options, Contenders contenders, Wakers wakers) {
   private static final double MICROS = 1e3;
   private static final double SECONDS = 1e9;
 
   Bench(Options options) {
-    this(options, new Contenders(options));
+    this(options, new Contenders(options), new Wakers(options));
   }
 
   void warmUp() {

@@ -126,13 +126,7 @@ final class Benchmark {
     try {
       Report report = results.scenario().run().measure(contender, bench, folder);
       results.add(contender, report.with(Medians.ROUND, round));
-      System.err.printf(
-          Locale.ROOT,
-          "%s: %,.0f/s, %.2f µs, p99 %.1f ms%n",
-          name,
-          report.get("rate"),
-          report.get("cpu"),
-          report.get("p99"));
+      System.err.println(name + ": " + line(report));
       remove(folder);
     } catch (RuntimeException | AssertionError e) {
       // the others go on; its folder stays, for whoever wants to know more
@@ -141,6 +135,17 @@ final class Benchmark {
     } finally {
       limit.cancel(false);
     }
+  }
+
+  private static String line(Report report) {
+    return report.numbers().containsKey("rate")
+        ? String.format(
+            Locale.ROOT,
+            "%,.0f/s, %.2f µs, p99 %.1f ms",
+            report.get("rate"),
+            report.get("cpu"),
+            report.get("p99"))
+        : report.json();
   }
 
   private Path folder(String contender) {

@@ -39,7 +39,7 @@ final class Contenders {
   static Optional<String> missing(String name) {
     return name.equals(NCHAN) && (nginx().isEmpty() || module().isEmpty())
         ? Optional.of("not installed")
-        : Optional.empty();
+        : Wakers.missing(name);
   }
 
   /** One that only passes on, by name, in a folder for its files. */

@@ -136,11 +136,35 @@ final class Scenarios {
             atLeast("live", "readers that live again", 5000),
             atMost("liveSeconds", "seconds until all do", 5),
             atMost("p99", "p99 ms of the other job", 100)),
+        wake(),
         RedisScenarios.append(),
         RedisScenarios.latency(),
         RedisScenarios.latencyBeside(),
         RedisScenarios.twoInstances(),
         RedisScenarios.manyJobs());
+  }
+
+  private static Scenario wake() {
+    return new Scenario(
+            "wake",
+            "from the start of the process to answers",
+            List.of(JOBTAIL, Wakers.SPRING_CACHED, Wakers.SPRING, Wakers.PLAIN),
+            SPARE,
+            List.of(
+                atMost("firstMillis", "ms to the first answer", 500),
+                atMost("eventMillis", "ms to the first event", 700),
+                atMost("residentMegabytes", "MB resident", 130),
+                ratioAtMost("firstMillis", "first answer", Wakers.SPRING_CACHED, 0.5),
+                ratioAtMost("eventMillis", "first event", Wakers.SPRING_CACHED, 0.5),
+                ratioAtMost("firstMillis", "first answer", Wakers.SPRING, 0.25),
+                ratioAtMost("eventMillis", "first event", Wakers.SPRING, 0.25)),
+            new Wake())
+        .showing(
+            Figure.of("cpuMillis", "ms of CPU"),
+            Figure.ratio("firstMillis", "first answer", Wakers.PLAIN),
+            Figure.ratio("eventMillis", "first event", Wakers.PLAIN),
+            Figure.ratio("residentMegabytes", "MB resident", Wakers.SPRING_CACHED),
+            Figure.ratio("cpuMillis", "CPU", Wakers.SPRING_CACHED));
   }
 
   private static Scenario of(

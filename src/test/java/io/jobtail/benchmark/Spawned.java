@@ -38,8 +38,24 @@ final class Spawned implements AutoCloseable {
   /** Starts it; standard input and output are pipes to this process if it talks. */
   static Spawned start(
       String name, Path folder, boolean talks, Map<String, String> environment, List<String> line) {
-    Path log = folder.resolve(name + ".log");
+    return start(new ProcessBuilder(line), name, folder, talks, environment);
+  }
+
+  /** Starts it in a folder of its own; its output goes to a file in the other one. */
+  static Spawned start(
+      Path home, String name, Path folder, Map<String, String> environment, List<String> line) {
     ProcessBuilder builder = new ProcessBuilder(line);
+    builder.directory(home.toAbsolutePath().toFile());
+    return start(builder, name, folder, false, environment);
+  }
+
+  private static Spawned start(
+      ProcessBuilder builder,
+      String name,
+      Path folder,
+      boolean talks,
+      Map<String, String> environment) {
+    Path log = folder.resolve(name + ".log");
     builder.environment().keySet().removeIf(Spawned::wouldConfigure);
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -113,10 +129,15 @@ final class Spawned implements AutoCloseable {
 
   @Override
   public void close() {
+    end(STOP_SECONDS);
+  }
+
+  /** Asks it to end, and makes it end when so much time is over. */
+  void end(long seconds) {
     List<ProcessHandle> children = process.descendants().toList();
     process.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

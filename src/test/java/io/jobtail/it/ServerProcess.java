@@ -28,6 +28,7 @@ final class ServerProcess implements AutoCloseable {
   private final int port = FreePort.choose();
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> command = new ArrayList<>();
+  private List<String> program = List.of("-jar", JAR.toAbsolutePath().toString());
   private final Api api = new Api(port);
   private final Thread net = new Thread(this::kill9, "end-server");
   private Process process;
@@ -76,6 +77,14 @@ final class ServerProcess implements AutoCloseable {
     return this;
   }
 
+  /** By another command, in a folder of its own. */
+  ServerProcess running(Path folder, List<String> words) {
+    command.clear();
+    command.addAll(List.of("env", "--chdir=" + folder.toAbsolutePath()));
+    program = words;
+    return this;
+  }
+
   /** Starts it, or starts it again, and returns when it answers. */
   ServerProcess start() {
     spawn();
@@ -106,7 +115,7 @@ final class ServerProcess implements AutoCloseable {
   /** Starts it and returns at once. */
   Process spawn(String... args) {
     List<String> line = new ArrayList<>(command);
-    line.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+    line.addAll(program);
     line.addAll(List.of(args));
     starts++;
     ProcessBuilder builder = new ProcessBuilder(line);

@@ -1,0 +1,92 @@
+package io.jobtail.build;
+
+import io.jobtail.ServiceIndex;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Puts into the jar what is known only when all of it is there: a list of the framework's services,
+ * for {@link ServiceIndex}, and the bill of materials.
+ */
+public final class FinishedJar {
+  private static final String BILL = "META-INF/sbom";
+  private static final String FOLDERS = "META-INF/micronaut";
+  private static final String FILES = "META-INF/services";
+
+  private FinishedJar() {}
+
+  /**
+   * Takes the jar, the file for the bill of materials, the time that new entries get, the version,
+   * the local repository of Maven, and the class path that the jar is made of.
+   */
+  public static void main(String[] args) throws IOException {
+    Path bill = Path.of(args[1]);
+    FileTime time = FileTime.from(Instant.parse(args[2]));
+    Files.writeString(bill, new BillOfMaterials(Path.of(args[4])).of(args[3], args[5]));
+    try (FileSystem entries = FileSystems.newFileSystem(Path.of(args[0]))) {
+      write(
+          entries.getPath(ServiceIndex.RESOURCE),
+          text(services(entries)).getBytes(StandardCharsets.ISO_8859_1),
+          time);
+      Path place = entries.getPath(BILL, String.valueOf(bill.getFileName()));
+      write(place, Files.readAllBytes(bill), time);
+    }
+  }
+
+  private static void write(Path entry, byte[] content, FileTime time) throws IOException {
+    Path folder = Objects.requireNonNull(entry.getParent());
+    Files.createDirectories(folder);
+    Files.write(entry, content);
+    Files.setLastModifiedTime(entry, time);
+    Files.setLastModifiedTime(folder, time);
+  }
+
+  private static SortedMap<String, SortedSet<String>> services(FileSystem entries)
+      throws IOException {
+    SortedMap<String, SortedSet<String>> services = new TreeMap<>();
+    try (Stream<Path> folders = Files.list(entries.getPath(FOLDERS));
+        Stream<Path> files = Files.list(entries.getPath(FILES))) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        try (Stream<Path> classes = Files.list(folder)) {
+          classes.forEach(one -> add(services, folder, one.getFileName().toString()));
+        }
+      }
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          String name = line.replaceFirst("#.*", "").strip();
+          if (!name.isEmpty()) {
+            add(services, file, name);
+          }
+        }
+      }
+    }
+    return services;
+  }
+
+  private static void add(
+      SortedMap<String, SortedSet<String>> services, Path service, String name) {
+    services.computeIfAbsent(service.getFileName().toString(), _ -> new TreeSet<>()).add(name);
+  }
+
+  private static String text(Map<String, SortedSet<String>> services) {
+    StringBuilder text = new StringBuilder();
+    services.forEach((service, classes) -> {
+      text.append(service).append('\n');
+      classes.forEach(name -> text.append(' ').append(name).append('\n'));
+    });
+    return text.toString();
+  }
+}

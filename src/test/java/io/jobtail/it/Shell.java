@@ -1,0 +1,37 @@
+package io.jobtail.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Programs of this machine that are run to their end. */
+final class Shell {
+  private Shell() {}
+
+  /** What it said; fails if it does not end well. */
+  static String run(Path folder, String... command) throws IOException, InterruptedException {
+    Process process = start(folder, command);
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new AssertionError(
+          String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
+    }
+    return said;
+  }
+
+  /** Whether it ends well. */
+  static boolean succeeds(Path folder, String... command) throws InterruptedException {
+    try {
+      Process process = start(folder, command);
+      process.getInputStream().readAllBytes();
+      return process.waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Process start(Path folder, String... command) throws IOException {
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+  }
+}
