@@ -5,6 +5,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.naming.NameUtils;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,6 @@ record Given(String written, String key, @Nullable Object value, PropertySource 
 
   /** Whether there is anything: a group without keys is nothing. */
   boolean isEmpty() {
-    return value == null || (value instanceof java.util.Map<?, ?> map && map.isEmpty());
+    return value == null || (value instanceof Map<?, ?> map && map.isEmpty());
   }
 }

@@ -3,12 +3,14 @@ package io.jobtail.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.JobState;
+import io.jobtail.job.Reason;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.micronaut.web.router.Router;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,8 +83,7 @@ final class DescriptionTest extends HttpFixture {
     String schema = DESCRIBED.schema(operation, answer.status(), answer.type());
     DescribedBodies.assertFits(DESCRIBED, schema, given.text());
     if (answer.type().equals("application/problem+json")) {
-      assertThat(json(given))
-          .containsEntry("status", java.math.BigInteger.valueOf(answer.status()));
+      assertThat(json(given)).containsEntry("status", BigInteger.valueOf(answer.status()));
     }
   }
 
@@ -147,7 +148,7 @@ final class DescriptionTest extends HttpFixture {
     for (JobState state : JobState.values()) {
       assertThat(DESCRIBED.wrong("JobState", '"' + state.wire() + '"')).isEmpty();
     }
-    for (io.jobtail.job.Reason reason : io.jobtail.job.Reason.values()) {
+    for (Reason reason : Reason.values()) {
       assertThat(DESCRIBED.wrong("Reason", '"' + reason.wire() + '"')).isEmpty();
     }
     assertThat(DESCRIBED.wrong("JobState", "\"odd\"")).isNotEmpty();
