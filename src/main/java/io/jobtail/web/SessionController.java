@@ -68,7 +68,8 @@ final class SessionController {
           .response();
     }
     Sessions.Session session = sessions.begin(caller.principal());
-    return document(session.principal(), session).cookie(SessionCookie.of(addresses.isSecure(request), session));
+    return document(session.principal(), session)
+        .cookie(SessionCookie.of(addresses.isSecure(request), session));
   }
 
   /** Ends the session: the browser forgets its cookie. */
