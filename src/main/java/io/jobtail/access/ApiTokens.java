@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The configured tokens, by their hashes. */
 @Singleton
@@ -30,9 +29,14 @@ public final class ApiTokens {
         : Optional.ofNullable(byHash.get(TokenHash.of(token)));
   }
 
-  /** Whether the token is still configured; also where there is none to look for. */
-  boolean has(Principal.@Nullable Source source) {
-    return source == null
-        || byHash.values().stream().anyMatch(principal -> source.equals(principal.source()));
+  /**
+   * Whether what it comes from is still as it was. What was given out by a server that asks nobody
+   * who they are, and so has no owner, is worth nothing to one that does.
+   */
+  boolean vouchFor(Principal derived) {
+    Principal.Source source = derived.source();
+    return derived.owner() != null
+        && (source == null
+            || byHash.values().stream().anyMatch(principal -> source.equals(principal.source())));
   }
 }

@@ -31,6 +31,20 @@ final class ClosedByDefault {
           "jobtail.security.open lets everybody in, and there are credentials too"
               + " (jobtail.security.tokens or .jwt): one of them is a mistake");
     }
+    if (secured
+        && environment
+            .getProperty("micronaut.security.enabled", Boolean.class)
+            .filter(enabled -> !enabled)
+            .isPresent()) {
+      throw new ConfigurationException(
+          "micronaut.security.enabled is false, and there are credentials: nobody would be asked"
+              + " for them");
+    }
+    if (environment.containsProperty("micronaut.server.context-path")) {
+      throw new ConfigurationException(
+          "micronaut.server.context-path is nothing that this server can have: its pages and"
+              + " endpoints are where they are; a proxy can put them elsewhere");
+    }
     if (!configuration.open() && !secured && !isThisMachine(host)) {
       throw new ConfigurationException(
           "micronaut.server.host is "

@@ -51,6 +51,9 @@ final class Jwts {
   private final JwtConfiguration configuration;
   private final @Nullable DefaultJWTProcessor<SecurityContext> processor;
 
+  /** Whether the signer did not answer when it was asked last. */
+  private volatile boolean isAway;
+
   Jwts(JwtConfiguration configuration, Clock clock) {
     this.configuration = configuration;
     this.processor = configuration.isUsed() ? processor(configuration, clock) : null;
@@ -116,10 +119,14 @@ final class Jwts {
       return new Credentials.Outcome.Refused();
     }
     try {
-      return new Credentials.Outcome.Known(principal(processor.process(token, null)));
+      JWTClaimsSet claims = processor.process(token, null);
+      isAway = false;
+      return new Credentials.Outcome.Known(principal(claims));
     } catch (RateLimitReachedException e) {
-      return new Credentials.Outcome.Refused(); // it names a key that was looked for just now
+      // it names a key that was looked for just now, if there was an answer then
+      return isAway ? new Credentials.Outcome.Unknown() : new Credentials.Outcome.Refused();
     } catch (KeySourceException e) {
+      isAway = true;
       LOG.warn("the keys of the signer cannot be had: {}", e.getMessage());
       return new Credentials.Outcome.Unknown();
     } catch (ParseException | BadJOSEException | JOSEException e) {
@@ -135,9 +142,10 @@ final class Jwts {
       // without its tenant a token would be of nobody, and nobody's jobs would be everybody's
       throw new ParseException("it says not whose it is", 0);
     }
-    Instant expires = claims.getExpirationTime().toInstant();
+    // as long as it is taken: what is derived from it must not have ended before
+    Instant expires = claims.getExpirationTime().toInstant().plus(configuration.clockSkew());
     return new Principal(
-        subject,
+        owner(subject),
         owner(tenant == null ? Owners.ofUser(subject) : Owners.ofTenant(tenant)),
         scopes(claims),
         new Grant.Everything(),

@@ -43,7 +43,7 @@ public record Principal(
 
   /** Nobody else's, even of the same name. */
   public String key() {
-    return owner + " " + name;
+    return owner + "\n" + name; // neither has control characters
   }
 
   /** Whether it may do this. */

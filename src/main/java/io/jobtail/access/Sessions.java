@@ -71,7 +71,7 @@ public final class Sessions {
     Optional<JWTClaimsSet> claims = seal.open(KIND, text);
     return claims
         .flatMap(Signed::principal)
-        .filter(principal -> tokens.has(principal.source()))
+        .filter(tokens::vouchFor)
         .map(principal ->
             new Session(
                 text,

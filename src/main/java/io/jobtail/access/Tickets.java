@@ -55,8 +55,6 @@ public final class Tickets {
 
   /** Who reads with it; empty if it is none of ours, or has ended. */
   Optional<Principal> read(String ticket) {
-    return seal.open(KIND, ticket)
-        .flatMap(Signed::principal)
-        .filter(principal -> tokens.has(principal.source()));
+    return seal.open(KIND, ticket).flatMap(Signed::principal).filter(tokens::vouchFor);
   }
 }

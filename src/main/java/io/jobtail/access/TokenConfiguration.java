@@ -80,8 +80,10 @@ public record TokenConfiguration(
         new Principal.Source(name, mark()));
   }
 
-  /** Tells it from another token that gets its name later. */
+  /** Another one for another token of this name, and for one that allows something else. */
   private String mark() {
-    return String.valueOf(hash).substring("sha256:".length(), "sha256:".length() + 16);
+    List<String> sorted = scopes(scopes).stream().map(Scope::wire).sorted().toList();
+    String all = hash + "\n" + sorted + "\n" + tenant + "\n" + expires;
+    return TokenHash.of(all).substring("sha256:".length(), "sha256:".length() + 16);
   }
 }

@@ -42,8 +42,8 @@ final class ReaderPublisher implements Publisher<Event<JobEvent>> {
       return;
     }
     feed = null;
-    seat.take();
     Reader reader = new Reader(loop, engine, subscriber, seat, voice, made);
+    seat.take();
     engine.joined(reader);
     subscriber.onSubscribe(reader);
     // it was opened before, and may join after the streams that were ended

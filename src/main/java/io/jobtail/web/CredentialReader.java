@@ -31,8 +31,11 @@ final class CredentialReader implements AuthenticationFetcher<HttpRequest<?>> {
   private final Credentials credentials;
   private final Sessions sessions;
   private final Offload offload;
+  private final ClientAddress addresses;
 
-  CredentialReader(Credentials credentials, Sessions sessions, Offload offload) {
+  CredentialReader(
+      Credentials credentials, Sessions sessions, Offload offload, ClientAddress addresses) {
+    this.addresses = addresses;
     this.credentials = credentials;
     this.sessions = sessions;
     this.offload = offload;
@@ -90,9 +93,7 @@ final class CredentialReader implements AuthenticationFetcher<HttpRequest<?>> {
 
   private @Nullable Authentication session(HttpRequest<?> request) {
     Optional<Cookie> cookie =
-        SessionCookie.NAMES.stream()
-            .flatMap(name -> request.getCookies().findCookie(name).stream())
-            .findFirst();
+        request.getCookies().findCookie(SessionCookie.name(addresses.isSecure(request)));
     if (cookie.isEmpty()) {
       return null;
     }

@@ -1,19 +1,18 @@
 package io.jobtail.web;
 
-import io.jobtail.job.JobId;
-
 /** There is no such job, for who asks. */
 final class HiddenJobException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final transient JobId job;
+  private final String job;
 
-  HiddenJobException(JobId job) {
+  HiddenJobException(String job) {
     super("there is no such job", null, false, false);
     this.job = job;
   }
 
-  JobId job() {
+  /** As it was asked for. */
+  String job() {
     return job;
   }
 }

@@ -11,6 +11,6 @@ final class HiddenJobHandler implements ExceptionHandler<HiddenJobException, Htt
   @Override
   @SuppressWarnings("rawtypes") // the interface says so
   public HttpResponse<?> handle(HttpRequest request, HiddenJobException hidden) {
-    return Problem.noSuchJob(hidden.job().value()).response();
+    return Problem.noSuchJob(hidden.job()).response();
   }
 }

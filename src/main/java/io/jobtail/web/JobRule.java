@@ -11,22 +11,21 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.UriRouteMatch;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
  * Keeps everybody from the jobs of others, whatever is asked of them: there are none such, for who
- * may not see them. It looks at every path with a job in it, so that no endpoint can forget to ask.
+ * may not see them. It looks at every route that has a job, so that no endpoint can forget to ask.
  * What may be done to a job is for the endpoints to say.
  */
 @Singleton
 @Requires(condition = Secured.class)
 final class JobRule implements SecurityRule<HttpRequest<?>> {
-  private static final String PREFIX = "/jobs/";
-
   private final EventStore store;
   private final Offload offload;
 
@@ -47,24 +46,28 @@ final class JobRule implements SecurityRule<HttpRequest<?>> {
     if (request == null || !(who instanceof Caller caller)) {
       return Mono.just(SecurityRuleResult.UNKNOWN);
     }
-    return job(request.getPath())
+    Object id = job(request);
+    if (id == null) {
+      return Mono.just(SecurityRuleResult.UNKNOWN); // not about one job
+    }
+    return JobId.parse(id.toString())
         .map(job -> seen(job, caller.principal()))
-        .orElse(Mono.just(SecurityRuleResult.UNKNOWN)); // not about a job that could be
+        .orElseGet(() -> Mono.error(new HiddenJobException(id.toString())));
   }
 
-  private static Optional<JobId> job(String path) {
-    if (!path.startsWith(PREFIX)) {
-      return Optional.empty();
-    }
-    int end = path.indexOf('/', PREFIX.length());
-    return JobId.parse(path.substring(PREFIX.length(), end < 0 ? path.length() : end));
+  /** As the endpoint will be given it: what a path says can be said in more than one way. */
+  private static @Nullable Object job(HttpRequest<?> request) {
+    return RouteAttributes.getRouteMatch(request)
+        .filter(route -> route instanceof UriRouteMatch<?, ?>)
+        .map(route -> route.getVariableValues().get("id"))
+        .orElse(null);
   }
 
   private Mono<SecurityRuleResult> seen(JobId job, Principal principal) {
     return Mono.fromCompletionStage(() -> offload.call(() -> sees(job, principal)))
         .map(sees -> {
           if (!sees) {
-            throw new HiddenJobException(job);
+            throw new HiddenJobException(job.value());
           }
           return SecurityRuleResult.UNKNOWN;
         });

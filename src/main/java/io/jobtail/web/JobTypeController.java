@@ -1,5 +1,6 @@
 package io.jobtail.web;
 
+import io.jobtail.access.Grant;
 import io.jobtail.access.Scope;
 import io.jobtail.runner.JobType;
 import io.jobtail.runner.JobTypes;
@@ -8,6 +9,7 @@ import io.jobtail.runner.redact.Secrets;
 import io.jobtail.wire.JsonValues;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -30,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 @Secured({Scope.SUBMITS, Scope.READS})
 final class JobTypeController {
   private final byte[] document;
+  private final Callers callers;
 
-  JobTypeController(JobTypes types, Secrets secrets) {
+  JobTypeController(JobTypes types, Secrets secrets, Callers callers) {
+    this.callers = callers;
     // the types are known at start and do not change
     List<Map<String, @Nullable Object>> all =
         types.all().stream().map(JobTypeController::describe).toList();
@@ -66,6 +70,10 @@ final class JobTypeController {
   @Get
   HttpResponse<byte[]> types(HttpRequest<?> request) {
     Query query = new Query(request, Set.of());
+    if (!(callers.of(request).grant() instanceof Grant.Everything)) {
+      return Problem.of(HttpStatus.FORBIDDEN, "the ticket is for jobs, not for their types")
+          .response();
+    }
     return query.problem().isPresent()
         ? query.problem().get().response()
         : HttpResponse.ok(document).contentType(Accept.JSON);

@@ -22,7 +22,13 @@ import org.jspecify.annotations.Nullable;
   "/jobs",
   "/jobs/**",
   "/events",
-  "/job-types"
+  "/events/**",
+  "/job-types",
+  "/job-types/**",
+  "/tickets",
+  "/tickets/**",
+  "/session",
+  "/session/**"
 })
 final class RoleGate implements Ordered {
   private static final int AFTER_GUARD = 10;

@@ -76,7 +76,8 @@ final class SessionController {
   @Delete
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<byte[]> end(HttpRequest<?> request) {
-    return HttpResponse.<byte[]>noContent().cookie(SessionCookie.none(addresses.isSecure(request)));
+    return HttpResponse.<byte[]>noContent()
+        .cookies(SessionCookie.none(addresses.isSecure(request)));
   }
 
   private static MutableHttpResponse<byte[]> document(

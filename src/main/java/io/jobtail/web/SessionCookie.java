@@ -4,7 +4,7 @@ import io.jobtail.access.Sessions;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 
 /** The cookie of somebody who has signed in. */
 final class SessionCookie {
@@ -13,26 +13,30 @@ final class SessionCookie {
 
   private static final String PLAIN_NAME = "jobtail-session";
 
-  /** The names that it may have. */
-  static final List<String> NAMES = List.of(SECURE_NAME, PLAIN_NAME);
-
   private SessionCookie() {}
 
   /**
-   * A cookie that holds it.
+   * The only name that counts: over TLS, anybody nearby could have set the other one.
    *
    * @param secure whether the browser speaks TLS, to here or to a proxy
    */
+  static String name(boolean secure) {
+    return secure ? SECURE_NAME : PLAIN_NAME;
+  }
+
+  /** A cookie that holds the session. */
   static Cookie of(boolean secure, Sessions.Session session) {
-    return cookie(secure, session.text(), session.lasts());
+    return cookie(name(secure), secure, session.text(), session.lasts());
   }
 
-  static Cookie none(boolean secure) {
-    return cookie(secure, "", Duration.ZERO);
+  /** Cookies that have the browser forget it. */
+  static Set<Cookie> none(boolean secure) {
+    Cookie plain = cookie(PLAIN_NAME, secure, "", Duration.ZERO);
+    return secure ? Set.of(cookie(SECURE_NAME, true, "", Duration.ZERO), plain) : Set.of(plain);
   }
 
-  private static Cookie cookie(boolean secure, String value, Duration lasts) {
-    return Cookie.of(secure ? SECURE_NAME : PLAIN_NAME, value)
+  private static Cookie cookie(String name, boolean secure, String value, Duration lasts) {
+    return Cookie.of(name, value)
         .path("/")
         .httpOnly(true)
         .secure(secure)

@@ -6,12 +6,16 @@ import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says on whose behalf a request reads, and for how long it may. */
 @Singleton
 final class Visits {
+  /** No stream lasts longer, and it can be counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(10_000);
+
   private final Callers callers;
   private final ReaderLimits limits;
   private final ClientAddress addresses;
@@ -22,6 +26,11 @@ final class Visits {
     this.callers = callers;
     this.limits = limits;
     this.clock = clock;
+  }
+
+  private Duration until(Instant end) {
+    Duration lasts = Duration.between(clock.instant(), end);
+    return lasts.compareTo(LONGEST) < 0 ? lasts : LONGEST;
   }
 
   Visit of(HttpRequest<?> request) {
@@ -36,8 +45,7 @@ final class Visits {
     if (limits.perAddress() != null) {
       shares.add(new Visit.Share("address " + addresses.of(request), limits.perAddress()));
     }
-    Duration lasts =
-        principal.expires() == null ? null : Duration.between(clock.instant(), principal.expires());
+    Duration lasts = principal.expires() == null ? null : until(principal.expires());
     return new Visit(shares, lasts);
   }
 }

@@ -57,6 +57,15 @@ class WrongAccessSettingsTest {
         .satisfies(failure -> assertThat(root(failure)).hasMessageContaining("is a mistake"));
   }
 
+  @Test
+  void what_would_open_a_door_behind_the_credentials_is_refused() {
+    String token = "jobtail.security.tokens.a.hash";
+    assertThatThrownBy(() -> start(Map.of(token, HASH, "micronaut.security.enabled", "false")))
+        .satisfies(failure -> assertThat(root(failure)).hasMessageContaining("nobody would be"));
+    assertThatThrownBy(() -> start(Map.of(token, HASH, "micronaut.server.context-path", "/x")))
+        .satisfies(failure -> assertThat(root(failure)).hasMessageContaining("context-path"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -25,6 +25,7 @@ abstract class AccessFixture extends HttpFixture implements TestPropertyProvider
   static final String ADMIN = TokenHash.newToken();
   static final String METER = TokenHash.newToken();
   static final String BRIEF = TokenHash.newToken();
+  static final String FOREVER = TokenHash.newToken();
   static final Instant BRIEF_ENDS = Instant.parse("2040-01-01T00:00:00Z");
 
   final Hands hands = new Hands();
@@ -82,6 +83,8 @@ abstract class AccessFixture extends HttpFixture implements TestPropertyProvider
     all.put("jobtail.security.tokens.reader.tenant", "acme");
     person(all, "admin", ADMIN, "admin");
     person(all, "meter", METER, "metrics");
+    person(all, "forever", FOREVER, "submit,read");
+    all.put("jobtail.security.tokens.forever.expires", "9999-12-31T00:00:00Z");
     person(all, "brief", BRIEF, "submit,read,cancel");
     all.put("jobtail.security.tokens.brief.expires", BRIEF_ENDS.toString());
     return all;

@@ -6,6 +6,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,50 @@ final class AccessTest extends AccessFixture {
     assertThat(listed(ANN)).contains(job);
     assertThat(listed(ADMIN)).contains(job);
     assertThat(listed(BOB)).doesNotContain(job);
+  }
+
+  /** The same path, said in another way. */
+  private static List<String> spellings(String job) {
+    List<String> all = new ArrayList<>();
+    for (int at : new int[] {6, 7, 18, job.length() - 1}) {
+      String encoded = "%%%02x".formatted((int) job.charAt(at));
+      all.add(job.substring(0, at) + encoded + job.substring(at + 1));
+      all.add(job.substring(0, at) + encoded.toUpperCase(Locale.ROOT) + job.substring(at + 1));
+    }
+    all.add(job.replace("/jobs", "/job%73"));
+    all.add(job.replace("/jobs/", "/jobs//"));
+    all.add(job + "/");
+    return all;
+  }
+
+  @Test
+  void a_job_is_not_there_for_others_however_it_is_spelled() throws IOException {
+    String job = jobOf(ANN);
+    for (String spelled : spellings(job)) {
+      for (String what : List.of("", "/events?follow=false", "/log")) {
+        assertThat(get(spelled + what, by(BOB)).status()).as(spelled + what).isIn(400, 404);
+      }
+      assertThat(send("POST", spelled + "/cancel", by(BOB)).status()).isIn(400, 404, 405);
+      assertThat(send("POST", spelled + "/ticket", by(BOB)).status()).isIn(400, 404, 405);
+      assertThat(send("DELETE", spelled, by(BOB)).status()).isIn(400, 404, 405);
+    }
+    assertThat(get(job, by(ANN)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void measurements_are_for_those_who_may_read_them_however_they_are_asked_for()
+      throws IOException {
+    for (String target : List.of("/prometheus/", "/%70rometheus", "//prometheus")) {
+      assertThat(get(target).status()).as(target).isIn(400, 401, 404);
+      assertThat(get(target, by(BOB)).status()).as(target).isIn(400, 403, 404);
+    }
+  }
+
+  @Test
+  void a_credential_that_ends_in_eight_thousand_years_reads() throws IOException {
+    String job = jobOf(FOREVER);
+    assertThat(get(job + "/events", SSE, by(FOREVER)).text()).contains("event: done");
+    assertThat(get(job + "?until=finished", by(FOREVER)).status()).isEqualTo(200);
   }
 
   @Test

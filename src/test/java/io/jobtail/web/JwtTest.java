@@ -97,6 +97,11 @@ class JwtTest {
       assertThat(status(server, claims -> claims.expirationTime(past))).isEqualTo(401);
       Date justPast = Date.from(Instant.now().minusSeconds(10));
       assertThat(status(server, claims -> claims.expirationTime(justPast))).isEqualTo(200);
+      JWTClaimsSet nearlyEnded = claims().expirationTime(justPast).build();
+      RawHttp.Answer session =
+          get(server, "/session", signed(HS, new MACSigner(SECRET), nearlyEnded));
+      Instant ends = Instant.parse(String.valueOf(HttpFixture.json(session).get("expires")));
+      assertThat(ends).isAfter(Instant.now());
       Date later = Date.from(Instant.now().plusSeconds(600));
       assertThat(status(server, claims -> claims.notBeforeTime(later))).isEqualTo(401);
       String none = new PlainJWT(claims().build()).serialize();
@@ -189,6 +194,9 @@ class JwtTest {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.head().field("Retry-After")).isEqualTo("5");
       assertThat(answer.text()).contains("signer").doesNotContain(url);
+      for (int i = 0; i < 4; i++) { // however often it is tried
+        assertThat(get(server, "/jobs", byRsa(first)).status()).isEqualTo(503);
+      }
     }
   }
 

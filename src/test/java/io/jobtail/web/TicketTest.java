@@ -46,6 +46,7 @@ final class TicketTest extends AccessFixture {
     }
     assertThat(get("/jobs" + ticket).status()).isEqualTo(403);
     assertThat(get("/prometheus" + ticket).status()).isEqualTo(403);
+    assertThat(get("/job-types" + ticket).status()).isEqualTo(403);
     assertThat(send("POST", job + "/cancel" + ticket).status()).isEqualTo(401);
     assertThat(send("DELETE", job + ticket).status()).isEqualTo(401);
     assertThat(send("POST", job + "/ticket" + ticket).status()).isEqualTo(401);
