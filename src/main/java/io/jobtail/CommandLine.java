@@ -21,7 +21,8 @@ final class CommandLine {
   CommandLine(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.commands = List.of(
+    this.commands =
+        List.of(
             new CheckConfigCommand(),
             new NewTokenCommand(),
             new BackupCommand(),

@@ -36,9 +36,7 @@ final class NewJobs {
    *
    * @param value the whole body, as it was sent
    */
-  NewJob of(
-      Asked asked,
-      Submission.Outcome.Accepted accepted, @Nullable Object value) {
+  NewJob of(Asked asked, Submission.Outcome.Accepted accepted, @Nullable Object value) {
     return new NewJob(
         accepted.type(),
         accepted.params(),

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
   "/jobs",
   "/jobs/**",
   "/events",
-  "/job-types"
+  "/job-types",
+  "/session",
+  "/tickets"
 })
 final class RoleGate implements Ordered {
   private static final int AFTER_GUARD = 10;

@@ -34,8 +34,7 @@ final class Visits {
       shares.add(new Visit.Share(principal.key(), limits.perPrincipal()));
     }
     if (limits.perAddress() != null) {
-      shares.add(
-          new Visit.Share("address " + addresses.of(request), limits.perAddress()));
+      shares.add(new Visit.Share("address " + addresses.of(request), limits.perAddress()));
     }
     Duration lasts =
         principal.expires() == null ? null : Duration.between(clock.instant(), principal.expires());

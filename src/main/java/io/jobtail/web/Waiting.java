@@ -40,8 +40,7 @@ final class Waiting {
   private final Visits visits;
   private final @Nullable Duration longestAnswer;
 
-  Waiting(
-      EventStore store, Streams streams, Visits visits, StreamConfiguration configuration) {
+  Waiting(EventStore store, Streams streams, Visits visits, StreamConfiguration configuration) {
     this.store = store;
     this.streams = streams;
     this.visits = visits;

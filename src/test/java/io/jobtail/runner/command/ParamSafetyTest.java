@@ -78,8 +78,7 @@ final class ParamSafetyTest {
   void it_adds_nothing_to_the_environment() {
     assertThat(wrong(Map.of("p", ANYTHING), Map.of("PATH", "/tmp"), "x", "{p}")).hasSize(1);
     Command command = Command.of(Programs.configuration(Map.of("p", ANYTHING), "{{", "{p}"));
-    assertThat(ProgramEnvironment.of(command, new RecordingContext()).values())
-        .doesNotContain("x");
+    assertThat(ProgramEnvironment.of(command, new RecordingContext()).values()).doesNotContain("x");
   }
 
   private Path base() throws Exception {
