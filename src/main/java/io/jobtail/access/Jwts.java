@@ -51,6 +51,9 @@ final class Jwts {
   private final JwtConfiguration configuration;
   private final @Nullable DefaultJWTProcessor<SecurityContext> processor;
 
+  /** Since they could not be had, and until a token is good again. */
+  private volatile boolean keysAreAway;
+
   Jwts(JwtConfiguration configuration, Clock clock) {
     this.configuration = configuration;
     this.processor = configuration.isUsed() ? processor(configuration, clock) : null;
@@ -116,10 +119,15 @@ final class Jwts {
       return new Credentials.Outcome.Refused();
     }
     try {
-      return new Credentials.Outcome.Known(principal(processor.process(token, null)));
+      Principal principal = principal(processor.process(token, null));
+      keysAreAway = false;
+      return new Credentials.Outcome.Known(principal);
     } catch (RateLimitReachedException e) {
-      return new Credentials.Outcome.Refused(); // it names a key that was looked for just now
+      // the keys were looked for just now: they cannot be had, or the one that it names is not
+      // there
+      return keysAreAway ? new Credentials.Outcome.Unknown() : new Credentials.Outcome.Refused();
     } catch (KeySourceException e) {
+      keysAreAway = true;
       LOG.warn("the keys of the signer cannot be had: {}", e.getMessage());
       return new Credentials.Outcome.Unknown();
     } catch (ParseException | BadJOSEException | JOSEException e) {

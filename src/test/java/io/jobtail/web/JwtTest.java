@@ -189,6 +189,10 @@ class JwtTest {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.head().field("Retry-After")).isEqualTo("5");
       assertThat(answer.text()).contains("signer").doesNotContain(url);
+      // the keys are not asked for each time, and the token is no worse for that
+      for (int i = 0; i < 5; i++) {
+        assertThat(get(server, "/jobs", byRsa(first)).status()).isEqualTo(503);
+      }
     }
   }
 
