@@ -3,6 +3,7 @@ package io.jobtail;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.DefaultApplicationContext;
 import io.micronaut.context.event.ApplicationEventListener;
+import io.micronaut.core.annotation.AnnotationUtil;
 import io.micronaut.inject.BeanDefinitionReference;
 import io.micronaut.runtime.Micronaut;
 import java.util.List;
@@ -38,11 +39,20 @@ final class IdleContext extends Micronaut {
     };
   }
 
+  /** What else refuses a start by settings that do not go together. */
+  private static boolean isCheck(BeanDefinitionReference<?> reference) {
+    return reference
+        .getAnnotationMetadata()
+        .stringValue(AnnotationUtil.NAMED)
+        .filter("start-check"::equals)
+        .isPresent();
+  }
+
   private static boolean isIdle(BeanDefinitionReference<?> reference) {
     boolean acts =
         reference.isContextScope()
             || reference.requiresMethodProcessing()
             || ApplicationEventListener.class.isAssignableFrom(reference.getBeanType());
-    return !acts || reference.getBeanType() == SettingsCheck.class;
+    return !acts || reference.getBeanType() == SettingsCheck.class || isCheck(reference);
   }
 }

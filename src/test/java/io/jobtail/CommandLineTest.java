@@ -81,6 +81,36 @@ class CommandLineTest {
   }
 
   @Test
+  void settings_that_do_not_go_together_are_found() {
+    assertThat(run("--check-config", "--micronaut.server.host=0.0.0.0")).hasValue(1);
+    assertThat(text(err)).contains("jobtail.security.open=true");
+    assertThat(run("--check-config", "--jobtail.drain.grace=5m")).hasValue(1);
+    assertThat(text(err)).contains("drain");
+    assertThat(run("--check-config", "--micronaut.server.ssl.enabled=true")).hasValue(1);
+  }
+
+  @Test
+  void a_stop_can_be_as_short_as_a_platform_wants_it() {
+    assertThat(
+            run(
+                "--check-config",
+                "--micronaut.lifecycle.graceful-shutdown.grace-period=9s",
+                "--jobtail.drain.grace=1s",
+                "--jobtail.drain.window=1s",
+                "--jobtail.runner.cancel-grace=2s",
+                "--jobtail.runner.flush-grace=1s"))
+        .hasValue(0);
+  }
+
+  @Test
+  void a_token_is_made_and_the_settings_that_let_it_in() {
+    assertThat(run("--new-token", "ci")).hasValue(0);
+    String token = text(out).replaceFirst("(?s).*(jobtail_[\\w-]{43}).*", "$1");
+    assertThat(text(out)).contains(io.jobtail.access.TokenHash.of(token)).contains("ci:");
+    assertThat(run("--new-token", "A.b")).hasValue(CommandLine.MISUSE);
+  }
+
+  @Test
   void a_store_that_is_not_there_is_only_connected_to_by_a_start() {
     assertThat(run("--check-config", "--jobtail.store=redis", "--redis.uri=redis://127.0.0.1:1"))
         .hasValue(0);

@@ -45,7 +45,7 @@ class ConfigurationReferenceTest {
   @Test
   void the_guide_names_no_setting_that_is_not_there() throws IOException {
     Matcher named =
-        Pattern.compile("`(jobtail\\.[A-Za-z.-]*[A-Za-z])").matcher(Files.readString(GUIDE));
+        Pattern.compile("`(jobtail\\.[A-Za-z0-9.-]*[A-Za-z0-9])").matcher(Files.readString(GUIDE));
     Set<String> names = new TreeSet<>();
     while (named.find()) {
       names.add(named.group(1).replace(".NAME", ".name"));
@@ -64,10 +64,10 @@ class ConfigurationReferenceTest {
       Matcher key =
           Pattern.compile(
                   "(?:@Requires\\(property = |@Property\\(name = |@Value\\(|Property\\()\""
-                      + "\\$?\\{?(jobtail\\.[a-z.-]+)")
+                      + "\\$?\\{?(jobtail\\.[a-z0-9.-]+)")
               .matcher(text);
       key.results().map(found -> found.group(1)).forEach(read::add);
-      Matcher placeholder = Pattern.compile("\\$\\{(jobtail\\.[a-z.-]+)").matcher(text);
+      Matcher placeholder = Pattern.compile("\\$\\{(jobtail\\.[a-z0-9.-]+)").matcher(text);
       placeholder.results().map(found -> found.group(1)).forEach(read::add);
     }
     assertThat(read)

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.ConfigurationException;
+import jakarta.inject.Named;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * Refuses to start where anybody on a network could come in and nobody has said that this is meant.
  */
 @Context
+@Named("start-check")
 final class ClosedByDefault {
   private static final Logger LOG = LoggerFactory.getLogger(ClosedByDefault.class);
 

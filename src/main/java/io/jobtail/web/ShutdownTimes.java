@@ -7,10 +7,12 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.util.StringUtils;
 import io.micronaut.runtime.graceful.GracefulShutdownConfiguration;
+import jakarta.inject.Named;
 import java.time.Duration;
 
 /** How long each part of an orderly stop may take; together they fit in what there is. */
 @Context
+@Named("start-check")
 @Requires(property = GracefulShutdownConfiguration.ENABLED, value = StringUtils.TRUE)
 final class ShutdownTimes {
   /** For readers of jobs that have just ended to hear of it. */

@@ -10,6 +10,7 @@ import io.micronaut.http.ssl.FileCertificateProvider;
 import io.micronaut.http.ssl.ServerSslConfiguration;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Named;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Flux;
  * place. The framework would go on without TLS where it cannot use them, and say nothing.
  */
 @Context
+@Named("start-check")
 @Requires(property = "micronaut.server.ssl.enabled", value = "true")
 final class TlsCheck {
   private static final Logger LOG = LoggerFactory.getLogger(TlsCheck.class);

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -24,8 +23,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class DeployingTest {
   private static final Path PAGES = Path.of("src/site/markdown");
   private static final Pattern SETTING = Pattern.compile("\\b(?:JOBTAIL|MICRONAUT)_[A-Z_]+\\b");
-  private static final Pattern KEY = Pattern.compile("`((?:jobtail|micronaut)\\.[a-z0-9.-]+)`");
-  private static final Pattern MORE = Pattern.compile("`(\\.[a-z-]+)`");
+  private static final Pattern KEY =
+      Pattern.compile("`((?:jobtail|micronaut)\\.[a-z0-9.-]+(?:NAME\\.[a-z-]+)?)`");
 
   @TempDir private Path home;
 
@@ -50,15 +49,10 @@ class DeployingTest {
   @Test
   void settings_in_examples_are_documented_ones() throws IOException {
     Set<String> known = new TreeSet<>();
-    String reference = Files.readString(PAGES.resolve("configuration.md"));
-    for (String line : reference.split("\n", -1)) {
-      Matcher key = KEY.matcher(line);
-      while (key.find()) {
-        known.add(variable(key.group(1)));
-        // a row of several: `jobtail.a.b`, `.c`
-        String parent = key.group(1).substring(0, key.group(1).lastIndexOf('.'));
-        MORE.matcher(line).results().forEach(more -> known.add(variable(parent + more.group(1))));
-      }
+    for (String page : List.of("configuration.md", "configuration-reference.md")) {
+      KEY.matcher(Files.readString(PAGES.resolve(page)))
+          .results()
+          .forEach(key -> known.add(variable(key.group(1).replace(".NAME.", ".ci."))));
     }
     known.add("MICRONAUT_ENVIRONMENTS");
     Set<String> used = new TreeSet<>();

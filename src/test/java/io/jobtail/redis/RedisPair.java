@@ -44,6 +44,11 @@ public final class RedisPair implements AutoCloseable {
         .atMost(SYNCED)
         .pollInterval(Duration.ofMillis(20))
         .until(() -> {
+          // it may have everything before the master counts it
+          if (master.cli().info("connected_slaves").equals("0")
+              || !master.cli().info("slave0").contains("state=online")) {
+            return false;
+          }
           String written = master.cli().info("master_repl_offset");
           return replica.cli().info("master_link_status").equals("up")
               && Long.parseLong(replica.cli().info("slave_repl_offset")) >= Long.parseLong(written);

@@ -131,7 +131,7 @@ final class ProgramStartTest {
   void a_value_is_one_argument_whatever_it_says(String value) throws Exception {
     CommandConfiguration printf =
         Programs.configuration(
-            Map.of("p", Map.of("pattern", "(?s).*", "required", true)),
+            Map.of("p", Map.of("pattern", "(?s).*", "required", true, "options", true)),
             "printf",
             "[%s]\\n",
             "{p}",
