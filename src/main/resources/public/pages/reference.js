@@ -1,7 +1,7 @@
 /** The page of the API: what there is, and a form to try each operation. */
 
 import { html, nothing, render } from "./html.js";
-import { Attempt } from "./reference/attempt.js";
+import { Attempt, useToken } from "./reference/attempt.js";
 import { Description } from "./reference/description.js";
 import { schemaLines } from "./reference/schema.js";
 import { startScheme } from "./shell.js";
@@ -22,6 +22,7 @@ function start(description) {
 function page(description, attempts) {
   return [
     html`<p>${description.text} <a href="openapi.json">openapi.json</a> is all of it for programs.</p>`,
+    credential(),
     description.tags().map(
       ({ name, text, operations }) => html`
         <section aria-label=${name}>
@@ -35,13 +36,28 @@ function page(description, attempts) {
   ];
 }
 
+/** The field has no name and no form: nothing keeps the token, and it is gone with the page. */
+function credential() {
+  return html`<p class="field">
+    <label for="token">Token</label>
+    <input
+      id="token"
+      type="password"
+      autocomplete="off"
+      spellcheck="false"
+      @input=${(event) => useToken(event.target.value.trim())}
+    />
+    <small>Sent with what is tried here, where the server asks who you are. Without one, your session is.</small>
+  </p>`;
+}
+
 function shown(description, operation, attempt) {
   return html`
     <details id=${operation.id} class="panel operation">
       <summary>
         <code><b>${operation.method}</b> ${operation.path}</code> <span>${operation.summary}</span>
       </summary>
-      ${form(operation, attempt)} ${answers(description, operation)}
+      ${operation.text ? html`<p>${operation.text}</p>` : nothing} ${form(operation, attempt)} ${answers(description, operation)}
     </details>
   `;
 }

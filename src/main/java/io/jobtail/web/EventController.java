@@ -55,7 +55,7 @@ final class EventController {
   }
 
   /**
-   * The events of one job.
+   * The events of one job. Needs the scope {@code read}.
    *
    * @param id the job
    */
@@ -88,6 +88,8 @@ final class EventController {
             schema = @Schema(ref = "#/components/schemas/EventLines"))
       })
   @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
+  @ApiResponse(responseCode = "429", ref = "#/components/responses/TooMany")
+  @ForReaders
   @AnswersOfOneJob
   @AnswersOfAll
   @Get("/{id}/events")

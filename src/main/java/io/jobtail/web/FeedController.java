@@ -55,7 +55,7 @@ final class FeedController {
     this.callers = callers;
   }
 
-  /** The events of the jobs that the query names. */
+  /** The events of the jobs that the query names. Needs the scope {@code read}. */
   @Operation(operationId = "eventsOfJobs", tags = "Streams")
   @Parameter(name = "job", ref = "#/components/parameters/Job")
   @Parameter(name = "Last-Event-ID", ref = "#/components/parameters/LastEventIdOfJobs")
@@ -79,6 +79,8 @@ final class FeedController {
             schema = @Schema(ref = "#/components/schemas/JobsEventLines"))
       })
   @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
+  @ApiResponse(responseCode = "429", ref = "#/components/responses/TooMany")
+  @ForReaders
   @AnswersOfAll
   @Get
   @Produces({MediaType.TEXT_EVENT_STREAM, "application/x-ndjson"})

@@ -67,7 +67,7 @@ final class JobController {
   }
 
   /**
-   * The job as it is.
+   * The job as it is. Needs the scope {@code read}.
    *
    * @param id the job
    */
@@ -83,6 +83,7 @@ final class JobController {
         @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
       })
   @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+  @ForReaders
   @AnswersOfOneJob
   @AnswersOfAll
   @Get("/{id}")
@@ -186,7 +187,7 @@ final class JobController {
   }
 
   /**
-   * Asks the job to stop.
+   * Asks the job to stop. Needs the scope {@code cancel}.
    *
    * @param id the job
    */
@@ -203,7 +204,7 @@ final class JobController {
       content = {
         @Content(mediaType = "application/json", schema = @Schema(ref = "#/components/schemas/Job"))
       })
-  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @ForCancellers
   @AnswersOfOneJob
   @AnswersOfAll
   @Post("/{id}/cancel")
@@ -243,14 +244,14 @@ final class JobController {
   }
 
   /**
-   * Removes a finished job and its log.
+   * Removes a finished job and its log. Needs the scope {@code cancel}.
    *
    * @param id the job
    */
   @Operation(operationId = "remove", tags = "Jobs")
   @ApiResponse(responseCode = "204", ref = "#/components/responses/Removed")
-  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
   @ApiResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+  @ForCancellers
   @AnswersOfOneJob
   @AnswersOfAll
   @Delete("/{id}")

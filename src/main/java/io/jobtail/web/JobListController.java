@@ -67,7 +67,7 @@ final class JobListController {
 
   /**
    * {@code {jobs, next}}; {@code next} is the cursor of the next page, if there is one. As a stream
-   * the same page, and then what changes.
+   * the same page, and then what changes. Needs the scope {@code read}.
    */
   @Operation(operationId = "jobs", tags = "Jobs")
   @Parameter(name = "state", ref = "#/components/parameters/State")
@@ -90,6 +90,7 @@ final class JobListController {
             mediaType = "text/event-stream",
             schema = @Schema(ref = "#/components/schemas/BoardStream"))
       })
+  @ForReaders
   @AnswersOfAll
   @Get
   @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_EVENT_STREAM})

@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,10 @@ final class JobTypeController {
     return description;
   }
 
-  /** {@code {types: [{type, params}]}}, each with a JSON Schema of its parameters. */
+  /**
+   * {@code {types: [{type, params}]}}, each with a JSON Schema of its parameters. Needs the scope
+   * {@code submit} or {@code read}.
+   */
   @Operation(operationId = "jobTypes", tags = "Jobs")
   @ApiResponse(
       responseCode = "200",
@@ -66,6 +70,13 @@ final class JobTypeController {
             mediaType = "application/json",
             schema = @Schema(ref = "#/components/schemas/JobTypes"))
       })
+  @ApiResponse(responseCode = "401", ref = "#/components/responses/Unauthorized")
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @SecurityRequirement(name = "token", scopes = Scope.SUBMITS)
+  @SecurityRequirement(name = "token", scopes = Scope.READS)
+  @SecurityRequirement(name = "ticket", scopes = Scope.READS)
+  @SecurityRequirement(name = "session", scopes = Scope.SUBMITS)
+  @SecurityRequirement(name = "session", scopes = Scope.READS)
   @AnswersOfAll
   @Get
   HttpResponse<byte[]> types(HttpRequest<?> request) {

@@ -65,7 +65,7 @@ final class LogController {
   }
 
   /**
-   * The log.
+   * The log. Needs the scope {@code read}.
    *
    * @param id the job
    */
@@ -103,6 +103,8 @@ final class LogController {
           @Content(mediaType = "text/plain", schema = @Schema(ref = "#/components/schemas/Text")))
   @ApiResponse(responseCode = "304", ref = "#/components/responses/NotModified")
   @ApiResponse(responseCode = "416", ref = "#/components/responses/RangeNotSatisfiable")
+  @ApiResponse(responseCode = "429", ref = "#/components/responses/TooMany")
+  @ForReaders
   @AnswersOfOneJob
   @AnswersOfAll
   @Get("/{id}/log")

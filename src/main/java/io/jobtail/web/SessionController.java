@@ -18,6 +18,13 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +44,20 @@ final class SessionController {
   }
 
   /**
-   * Who asks: {@code {name, owner, scopes, expires, csrfToken}}, each where there is one; {@code
+   * Who asks. {@code {name, owner, scopes, expires, csrfToken}}, each where there is one; {@code
    * name} is absent for somebody who has not said who they are, where that is asked for.
    */
+  @Operation(operationId = "session", tags = "Access")
+  @ApiResponse(
+      responseCode = "200",
+      description = "Who it is",
+      headers = {@Header(name = "Cache-Control", ref = "#/components/headers/CacheControl")},
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/Session"))
+      })
+  @AnswersOfAll
   @Get
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<byte[]> get(HttpRequest<?> request) {
@@ -51,6 +69,24 @@ final class SessionController {
   }
 
   /** Begins a session for who sends a token, and has the browser keep it in a cookie. */
+  @Operation(operationId = "signIn", tags = "Access")
+  @ApiResponse(
+      responseCode = "200",
+      description = "It has begun",
+      headers = {
+        @Header(name = "Cache-Control", ref = "#/components/headers/CacheControl"),
+        @Header(name = "Set-Cookie", ref = "#/components/headers/SessionCookie")
+      },
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/Session"))
+      })
+  @ApiResponse(responseCode = "401", ref = "#/components/responses/Unauthorized")
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+  @ApiResponse(responseCode = "404", ref = "#/components/responses/NobodyIsAsked")
+  @SecurityRequirement(name = "token")
+  @AnswersOfAll
   @Post
   @Secured(SecurityRule.IS_AUTHENTICATED)
   HttpResponse<byte[]> begin(HttpRequest<?> request) {
@@ -73,6 +109,11 @@ final class SessionController {
   }
 
   /** Ends the session: the browser forgets its cookie. */
+  @Operation(operationId = "signOut", tags = "Access")
+  @Parameter(name = "X-CSRF-Token", ref = "#/components/parameters/Proof")
+  @ApiResponse(responseCode = "204", ref = "#/components/responses/SignedOut")
+  @ApiResponse(responseCode = "403", ref = "#/components/responses/Foreign")
+  @AnswersOfAll
   @Delete
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<byte[]> end(HttpRequest<?> request) {

@@ -100,7 +100,7 @@ final class SubmitController {
   private record Following(MediaType type, @Nullable EventId after, Seat seat) {}
 
   /**
-   * Submits a job.
+   * Submits a job. Needs the scope {@code submit}, and {@code read} too to follow it at once.
    *
    * @param body {@code {type, params, labels, timeout, maxAttempts}}
    */
@@ -132,9 +132,10 @@ final class SubmitController {
       })
   @ApiResponse(responseCode = "202", ref = "#/components/responses/Accepted")
   @ApiResponse(responseCode = "204", ref = "#/components/responses/NothingMore")
-  @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
   @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
   @ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
+  @ApiResponse(responseCode = "429", ref = "#/components/responses/TooMany")
+  @ForSubmitters
   @AnswersOfAll
   @Post
   @Consumes(MediaType.APPLICATION_JSON)

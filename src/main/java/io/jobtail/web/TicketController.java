@@ -20,6 +20,13 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -47,10 +54,24 @@ final class TicketController {
   }
 
   /**
-   * A ticket for one job: {@code {ticket, expires}}.
+   * Makes a ticket for one job. Needs the scope {@code read}, and no ticket makes another.
    *
    * @param id the job
    */
+  @Operation(operationId = "ticketOfJob", tags = "Access")
+  @Parameter(name = "ttl", ref = "#/components/parameters/Lifetime")
+  @ApiResponse(
+      responseCode = "201",
+      description = "A ticket, and when it ends",
+      headers = {@Header(name = "Cache-Control", ref = "#/components/headers/CacheControl")},
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/Ticket"))
+      })
+  @ForTicketMakers
+  @AnswersOfOneJob
+  @AnswersOfAll
   @Post("/jobs/{id}/ticket")
   CompletionStage<HttpResponse<byte[]>> one(@PathVariable String id, HttpRequest<?> request) {
     Query query = new Query(request, PARAMETERS);
@@ -67,10 +88,30 @@ final class TicketController {
   }
 
   /**
-   * A ticket for several jobs, or for the list of them.
+   * Makes a ticket for several jobs, or for the list of them. Needs the scope {@code read}.
    *
    * @param body {@code {jobs: [ID, …]}} or {@code {board: true}}
    */
+  @Operation(operationId = "ticket", tags = "Access")
+  @Parameter(name = "ttl", ref = "#/components/parameters/Lifetime")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(ref = "#/components/schemas/TicketRequest")))
+  @ApiResponse(
+      responseCode = "201",
+      description = "A ticket, and when it ends",
+      headers = {@Header(name = "Cache-Control", ref = "#/components/headers/CacheControl")},
+      content = {
+        @Content(
+            mediaType = "application/json",
+            schema = @Schema(ref = "#/components/schemas/Ticket"))
+      })
+  @ApiResponse(responseCode = "413", ref = "#/components/responses/TooLarge")
+  @ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
+  @ForTicketMakers
+  @AnswersOfAll
   @Post("/tickets")
   @Consumes(MediaType.APPLICATION_JSON)
   CompletionStage<HttpResponse<byte[]>> several(HttpRequest<?> request, @Body byte[] body) {

@@ -3,6 +3,25 @@
 const SHOWN = 200_000;
 const SHOWN_HEADERS = ["content-type", "location", "etag", "retry-after", "content-range", "cache-control"];
 
+let token = "";
+
+/** @param given what is tried from now on is sent with; empty for nothing */
+export function useToken(given) {
+  token = given;
+}
+
+/** A token, or what goes with the session's cookie where something is changed. */
+async function credential(method) {
+  if (token) {
+    return { Authorization: `Bearer ${token}` };
+  }
+  if (method === "GET") {
+    return {};
+  }
+  const { csrfToken } = await (await fetch("session", { cache: "no-store" })).json();
+  return csrfToken ? { "X-CSRF-Token": csrfToken } : {};
+}
+
 export class Attempt {
   running = false;
   /** the request, and the status of its answer */
@@ -27,6 +46,7 @@ export class Attempt {
     this.text = "";
     this.#show(`${request.method} ${url}`);
     try {
+      request.headers = { ...(await credential(request.method)), ...request.headers };
       const answer = await fetch(url.slice(1), { ...request, cache: "no-store", signal: this.#control.signal });
       this.headers = SHOWN_HEADERS.filter((name) => answer.headers.has(name))
         .map((name) => `${name}: ${answer.headers.get(name)}\n`)

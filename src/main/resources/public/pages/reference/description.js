@@ -1,7 +1,7 @@
 /** The description of the API as the page needs it: with what it refers to in its place. */
 
 const METHODS = ["get", "post", "put", "delete"];
-const EXAMPLE = { type: "emit", params: { lines: 5, rate: 1 } };
+const EXAMPLES = { submit: { type: "emit", params: { lines: 5, rate: 1 } }, ticket: { board: true } };
 
 export class Description {
   #found;
@@ -40,8 +40,9 @@ export class Description {
       method: method.toUpperCase(),
       path,
       summary: operation.summary,
+      text: operation.description === operation.summary ? undefined : operation.description,
       parameters: (operation.parameters ?? []).map((parameter) => this.#parameter(parameter)),
-      body: operation.requestBody ? JSON.stringify(EXAMPLE, null, 2) : undefined,
+      body: operation.requestBody ? JSON.stringify(EXAMPLES[operation.operationId] ?? {}, null, 2) : undefined,
       answers,
       types: [...new Set(answers.filter(({ status }) => /^2/.test(status)).flatMap(typesOf))],
     };

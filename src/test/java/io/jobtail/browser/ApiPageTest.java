@@ -47,10 +47,10 @@ class ApiPageTest extends PagesFixture {
   @Test
   void shows_every_operation_and_schema_and_is_small() {
     Page page = api();
-    assertThat(page.locator("details.operation")).hasCount(13);
+    assertThat(page.locator("details.operation")).hasCount(19);
     Locator events = operation(page, "events");
     assertThat(events).containsText("Go on right after this event");
-    assertThat(events.locator("tbody tr")).hasCount(12);
+    assertThat(events.locator("tbody tr")).hasCount(15);
     events.getByText("EventPage").click();
     assertThat(page.locator("#schema-EventPage")).containsText("Whether nothing follows, ever");
 

@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -140,6 +142,20 @@ final class Described {
       }
     }
     return names;
+  }
+
+  /** Names of the ways to say who one is, each with the scopes of which one is needed. */
+  Map<String, Set<String>> security(Operation operation) {
+    Map<String, Set<String>> ways = new TreeMap<>();
+    for (JsonNode requirement : operation.node().path("security")) {
+      requirement
+          .properties()
+          .forEach(way -> {
+            Set<String> scopes = ways.computeIfAbsent(way.getKey(), _ -> new TreeSet<>());
+            way.getValue().forEach(scope -> scopes.add(scope.asText()));
+          });
+    }
+    return ways;
   }
 
   /** Names of the kinds of event. */

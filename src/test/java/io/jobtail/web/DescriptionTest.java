@@ -47,7 +47,7 @@ final class DescriptionTest extends HttpFixture {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
     provocations.close();
   }
 
@@ -109,7 +109,7 @@ final class DescriptionTest extends HttpFixture {
   @Test
   void every_parameter_of_a_query_is_described() throws IOException {
     for (Described.Operation operation : DESCRIBED.operations()) {
-      if (operation.path().matches("/(jobs|events|job-types).*")) {
+      if (operation.path().matches("/(jobs|events|job-types|tickets).*")) {
         RawHttp.Answer refused = provocations.ask(operation, operation.path() + "?zzz=1");
         String detail = String.valueOf(json(refused).get("detail"));
         Set<String> known = new TreeSet<>();

@@ -18,12 +18,16 @@ import java.util.concurrent.Semaphore;
 /** For each answer that is described a request that is answered so. */
 final class Provocations implements AutoCloseable {
   private static final String BODY = "{\"type\":\"emit\",\"params\":{\"lines\":1}}";
+  private static final Map<String, String> BODIES =
+      Map.of("submit", BODY, "ticket", "{\"board\":true}");
   private static final String JSON = "Content-Type: application/json";
 
   private final DescriptionTest fixture;
 
   /** Runs jobs only, measures nothing, and its store does not say how many wait. */
   private final EmbeddedServer poor;
+
+  private final SecuredProvocations secured = new SecuredProvocations();
 
   Provocations(DescriptionTest fixture) {
     this.fixture = fixture;
@@ -58,8 +62,13 @@ final class Provocations implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     poor.close();
+    secured.close();
+  }
+
+  SecuredProvocations secured() {
+    return secured;
   }
 
   RawHttp.Answer ask(Described.Operation operation, String target) throws IOException {
@@ -67,12 +76,12 @@ final class Provocations implements AutoCloseable {
         request(operation, target.replace("{id}", "nojob").replace("{selector}", "readiness")));
   }
 
-  private static String request(Described.Operation operation, String target, String... headers) {
+  static String request(Described.Operation operation, String target, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     if (operation.isWrite()) {
       all.add(JSON);
     }
-    String body = operation.id().equals("submit") ? BODY : "";
+    String body = BODIES.getOrDefault(operation.id(), "");
     return RawHttp.withBody(operation.method(), target, body, all.toArray(String[]::new));
   }
 
@@ -81,7 +90,11 @@ final class Provocations implements AutoCloseable {
     String target = operation.path().replace("{id}", "nojob").replace("{selector}", "readiness");
     return switch (answer.status()) {
       case 400 -> fixture.ask(request(operation, target, "Host: localhost", "Host: localhost"));
-      case 403 -> fixture.ask(request(operation, target, "Origin: https://evil.example"));
+      case 401 -> secured.ask(operation, "");
+      case 403 ->
+          operation.isWrite()
+              ? fixture.ask(request(operation, target, "Origin: https://evil.example"))
+              : secured.ask(operation, "", secured.by("cancel"));
       case 404 ->
           operation.id().equals("metrics")
               ? askPoor(request(operation, target))
@@ -107,15 +120,23 @@ final class Provocations implements AutoCloseable {
       case 415 -> fixture.ask(request(operation, target, "Content-Encoding: br"));
       case 416 -> fixture.ask(request(operation, finished() + "/log", "Range: bytes=1000000-"));
       case 421 -> fixture.ask(request(operation, target, "Host: evil.example"));
-      case 422 -> fixture.ask(HttpFixture.post("{\"type\":\"odd\"}"));
+      case 422 -> fixture.ask(RawHttp.withBody("POST", target, "{\"type\":\"odd\"}", JSON));
+      case 429 -> secured.tooMany(operation);
       case 431 -> fixture.ask(request(operation, target, "X-Long: " + "a".repeat(70_000)));
       case 501 ->
           fixture.ask(
               RawHttp.request(operation.method(), target, "Transfer-Encoding: gzip, chunked", JSON)
                   + "0\r\n\r\n");
-      case 503 -> askPoor(request(operation, target));
+      case 503 ->
+          isOfEveryInstance(operation) && answer.type().equals("application/problem+json")
+              ? secured.askWithoutSigner(operation, target)
+              : askPoor(request(operation, target));
       default -> success(answer);
     };
+  }
+
+  private static boolean isOfEveryInstance(Described.Operation operation) {
+    return operation.path().matches("/health.*|/info|/prometheus");
   }
 
   private RawHttp.Answer askPoor(String request) throws IOException {
@@ -179,6 +200,10 @@ final class Provocations implements AutoCloseable {
       case "description 304" -> fixture.get("/openapi.json", "If-None-Match: *");
       case "health 200" -> fixture.get("/health", accept);
       case "healthOf 200" -> fixture.get("/health/liveness", accept);
+      case "info 200" -> fixture.get("/info", accept);
+      case "session 200", "signIn 200", "ticket 201", "ticketOfJob 201" ->
+          secured.ask(operation, "", secured.by("read"));
+      case "signOut 204" -> fixture.ask(request(operation, "/session"));
       case "metrics 200" -> fixture.get("/prometheus", accept);
       default -> throw new AssertionError("nothing provokes " + answer);
     };

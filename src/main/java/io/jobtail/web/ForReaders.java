@@ -1,0 +1,19 @@
+package io.jobtail.web;
+
+import io.jobtail.access.Scope;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What reads jobs, and who may: for the description of the API. */
+@SecurityRequirement(name = "token", scopes = Scope.READS)
+@SecurityRequirement(name = "ticket", scopes = Scope.READS)
+@SecurityRequirement(name = "session", scopes = Scope.READS)
+@ApiResponse(responseCode = "401", ref = "#/components/responses/Unauthorized")
+@ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
+@Retention(RetentionPolicy.SOURCE)
+@Target(ElementType.METHOD)
+@interface ForReaders {}
