@@ -3,6 +3,7 @@ package io.jobtail.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -19,6 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonReader {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  // What was written was bounded then, and stands deeper in what is stored than in what came: a
+  // bound here would make a whole list unreadable.
+  private static final JsonFactory OWN =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(2_000)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private final JsonParser parser;
   // a client's text must be good; what is stored was, and must stay readable come what may
@@ -69,7 +83,7 @@ public final class JsonReader {
 
   /** Reads an object that Jobtail itself wrote. */
   static Map<String, @Nullable Object> readOwn(byte[] utf8) {
-    try (JsonParser parser = FACTORY.createParser(utf8)) {
+    try (JsonParser parser = OWN.createParser(utf8)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
         throw new IllegalStateException("a JSON object is expected, found " + first);
