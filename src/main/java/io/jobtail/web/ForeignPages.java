@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Lets pages of {@code jobtail.web.allowed-origins} read what is answered to them, and says before
  * they write that they may (CORS). Without such an origin nothing changes.
  */
-@ServerFilter({"/jobs", "/jobs/**", "/events", "/events/**", "/job-types", "/job-types/**", "/tickets"})
+@ServerFilter({
+  "/jobs",
+  "/jobs/**",
+  "/events",
+  "/events/**",
+  "/job-types",
+  "/job-types/**",
+  "/tickets"
+})
 final class ForeignPages implements Ordered {
   private final WebConfiguration configuration;
 

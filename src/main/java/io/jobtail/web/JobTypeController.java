@@ -74,7 +74,6 @@ final class JobTypeController {
   @ApiResponse(responseCode = "403", ref = "#/components/responses/Forbidden")
   @SecurityRequirement(name = "token", scopes = Scope.SUBMITS)
   @SecurityRequirement(name = "token", scopes = Scope.READS)
-  @SecurityRequirement(name = "ticket", scopes = Scope.READS)
   @SecurityRequirement(name = "session", scopes = Scope.SUBMITS)
   @SecurityRequirement(name = "session", scopes = Scope.READS)
   @AnswersOfAll
