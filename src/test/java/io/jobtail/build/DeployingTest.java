@@ -41,7 +41,7 @@ class DeployingTest {
         .containsExactly("Deployment", "Service", "PersistentVolumeClaim", "Ingress", "Service");
     assertThat(documents.getFirst().toString())
         .contains("terminationGracePeriodSeconds=60", "readOnlyRootFilesystem=true")
-        .contains("runAsUser=10001", "path=/health/readiness", "preStop=");
+        .contains("runAsUser=10001", "path=/health/readiness", "JOBTAIL_DRAIN_DELAY");
     assertThat(documents.getLast().toString())
         .contains("timeoutSeconds=3600", "containerConcurrency=1000");
   }

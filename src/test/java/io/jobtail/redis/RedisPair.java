@@ -45,6 +45,10 @@ public final class RedisPair implements AutoCloseable {
         .pollInterval(Duration.ofMillis(20))
         .until(() -> {
           // it may have everything before the master counts it
+          // and writes its file anew meanwhile, which holds it up
+          if (isRewriting(master) || isRewriting(replica)) {
+            return false;
+          }
           if (master.cli().info("connected_slaves").equals("0")
               || !master.cli().info("slave0").contains("state=online")) {
             return false;
@@ -53,6 +57,11 @@ public final class RedisPair implements AutoCloseable {
           return replica.cli().info("master_link_status").equals("up")
               && Long.parseLong(replica.cli().info("slave_repl_offset")) >= Long.parseLong(written);
         });
+  }
+
+  private static boolean isRewriting(RealRedis server) {
+    return server.cli().info("aof_rewrite_in_progress").equals("1")
+        || server.cli().info("aof_rewrite_scheduled").equals("1");
   }
 
   /** Nothing that is written from now on reaches the replica. */

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.job.EventId;
 import io.jobtail.runner.JobFailedException;
-import io.jobtail.stream.SseParser;
+import io.jobtail.web.EventForms.Event;
+import io.jobtail.web.EventForms.Form;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -41,20 +42,6 @@ final class CursorPropertiesTest {
   private static List<Event> all = List.of();
   private static List<Event> others = List.of();
 
-  /** An event as every form gives it. */
-  private record Event(String id, String name, Map<String, @Nullable Object> data) {
-    EventId at() {
-      return EventId.parse(id).orElseThrow();
-    }
-  }
-
-  /** In which form events are asked for. */
-  enum Form {
-    SSE,
-    NDJSON,
-    PAGES
-  }
-
   @BeforeContainer
   static void twoJobs() throws IOException {
     server =
@@ -80,8 +67,8 @@ final class CursorPropertiesTest {
                 "");
     server().get(job + "?until=finished");
     server().get(other + "?until=finished");
-    all = read(Form.NDJSON, job, "", "");
-    others = read(Form.NDJSON, other, "", "");
+    all = EventForms.read(server(), Form.NDJSON, job, "", "");
+    others = EventForms.read(server(), Form.NDJSON, other, "", "");
     assertThat(all).hasSizeGreaterThan(16);
   }
 
@@ -130,9 +117,9 @@ final class CursorPropertiesTest {
       @ForAll("cursors") String text, @ForAll boolean last, @ForAll Form form) throws IOException {
     String query = (last ? "lastEventId=" : "after=") + encoded(text);
     if (text.matches(FORM)) {
-      assertThatItGoesOn(read(form, job, query, ""), all, text);
+      assertThatItGoesOn(EventForms.read(server(), form, job, query, ""), all, text);
     } else {
-      assertThatItIsRefused(server().get(job + "/events?" + query, accept(form)));
+      assertThatItIsRefused(server().get(job + "/events?" + query, EventForms.accept(form)));
     }
   }
 
@@ -143,9 +130,10 @@ final class CursorPropertiesTest {
     String value = text.replaceAll("[^ -~\u00a1-\u00ff]", "?").strip();
     String header = "Last-Event-ID: " + value;
     if (value.isEmpty() || value.matches(FORM)) {
-      assertThatItGoesOn(read(form, job, "", header), all, value.isEmpty() ? "0-0" : value);
+      assertThatItGoesOn(
+          EventForms.read(server(), form, job, "", header), all, value.isEmpty() ? "0-0" : value);
     } else {
-      assertThatItIsRefused(server().get(job + "/events", accept(form), header));
+      assertThatItIsRefused(server().get(job + "/events", EventForms.accept(form), header));
     }
   }
 
@@ -159,15 +147,18 @@ final class CursorPropertiesTest {
       Form now = FORMS.get((piece + read.size()) % FORMS.size());
       List<Event> next =
           now == Form.PAGES
-              ? page(
+              ? EventForms.page(
                   server()
-                      .get(job + "/events?limit=" + piece, accept(now), "Last-Event-ID: " + cursor))
-              : read(now, job, "limit=" + piece + "&after=" + cursor, "");
+                      .get(
+                          job + "/events?limit=" + piece,
+                          EventForms.accept(now),
+                          "Last-Event-ID: " + cursor))
+              : EventForms.read(server(), now, job, "limit=" + piece + "&after=" + cursor, "");
       assertThat(next).hasSizeLessThanOrEqualTo(piece);
       read.addAll(next);
       cursor = read.getLast().id();
     }
-    read.addAll(read(form, job, "after=" + cursor, ""));
+    read.addAll(EventForms.read(server(), form, job, "after=" + cursor, ""));
     assertThat(read).isEqualTo(all);
   }
 
@@ -185,7 +176,7 @@ final class CursorPropertiesTest {
       assertThatItIsRefused(answer);
       return;
     }
-    List<Event> read = events(answer);
+    List<Event> read = EventForms.events(answer);
     assertThatPlace(places[0], read, job, all);
     assertThatPlace(places[1], read, other, others);
   }
@@ -193,10 +184,10 @@ final class CursorPropertiesTest {
   @Property
   void a_feed_goes_on_from_every_event_of_it(@ForAll @IntRange(max = 50) int number)
       throws IOException {
-    List<Event> read = events(server().get(feed(), HttpFixture.NDJSON));
+    List<Event> read = EventForms.events(server().get(feed(), HttpFixture.NDJSON));
     Event seen = read.get(number % read.size());
     List<Event> rest =
-        events(server().get(feed(), HttpFixture.NDJSON, "Last-Event-ID: " + seen.id()));
+        EventForms.events(server().get(feed(), HttpFixture.NDJSON, "Last-Event-ID: " + seen.id()));
     List<Event> both = new ArrayList<>(read.subList(0, number % read.size() + 1));
     both.addAll(rest);
     assertThat(of(job, both)).isEqualTo(all);
@@ -267,70 +258,5 @@ final class CursorPropertiesTest {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static String accept(Form form) {
-    return switch (form) {
-      case SSE -> HttpFixture.SSE;
-      case NDJSON -> HttpFixture.NDJSON;
-      case PAGES -> HttpFixture.JSON;
-    };
-  }
-
-  private static List<Event> read(Form form, String path, String query, String header)
-      throws IOException {
-    String target = path + "/events?" + query;
-    String[] headers =
-        header.isEmpty() ? new String[] {accept(form)} : new String[] {accept(form), header};
-    RawHttp.Answer answer = server().get(target, headers);
-    List<Event> events = new ArrayList<>(form == Form.PAGES ? page(answer) : events(answer));
-    boolean open = form == Form.PAGES && answer.status() == 200;
-    while (open && !Boolean.TRUE.equals(HttpFixture.json(answer).get("closed"))) {
-      answer =
-          server()
-              .get(
-                  path + "/events?after=" + HttpFixture.json(answer).get("next"), HttpFixture.JSON);
-      events.addAll(page(answer));
-    }
-    return events;
-  }
-
-  /** Those of a stream; none where there is nothing more. */
-  private static List<Event> events(RawHttp.Answer answer) {
-    if (answer.status() == 204) {
-      return List.of();
-    }
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(answer.isWhole()).isTrue();
-    if (answer.head().field("Content-Type").startsWith("text/event-stream")) {
-      return SseParser.parse(answer.bytes()).events().stream()
-          .map(
-              event -> new Event(event.lastEventId(), event.name(), HttpFixture.json(event.data())))
-          .toList();
-    }
-    return answer
-        .text()
-        .lines()
-        .filter(line -> !line.equals("{\"event\":\"heartbeat\"}"))
-        .map(line -> event(HttpFixture.json(line)))
-        .toList();
-  }
-
-  private static List<Event> page(RawHttp.Answer answer) {
-    if (answer.status() == 204) {
-      return List.of();
-    }
-    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    return ((List<?>) Objects.requireNonNull(HttpFixture.json(answer).get("events")))
-        .stream().map(CursorPropertiesTest::event).toList();
-  }
-
-  @SuppressWarnings("unchecked") // objects
-  private static Event event(Object json) {
-    Map<String, Object> fields = (Map<String, Object>) json;
-    return new Event(
-        (String) Objects.requireNonNull(fields.get("id")),
-        (String) Objects.requireNonNull(fields.get("event")),
-        (Map<String, @Nullable Object>) Objects.requireNonNull(fields.get("data")));
   }
 }

@@ -96,7 +96,7 @@ class RedisOddityTest extends SharedFixture {
     try (RedisPair pair = new RedisPair()) {
       OpenStores.How how = OpenStores.How.real(LONG);
       RedisConfiguration waiting =
-          new RedisConfiguration(how.redis().prefix(), 16, Duration.ofSeconds(1), 1, 1 << 20);
+          new RedisConfiguration(how.redis().prefix(), 16, Duration.ofSeconds(3), 1, 1 << 20);
       EventStore store = stores.open(OpenStores.one(pair.address().uri()), how.with(waiting));
       JobWriter writer = running(store);
       NewJob keyed =
