@@ -10,14 +10,14 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
 
 /**
  * {@code -Djqwik.seed=} repeats what a property that failed has printed, which jqwik itself can do
- * by an annotation only.
+ * by an annotation only. {@code random} is another one each time.
  */
 public final class GivenSeed implements AroundPropertyHook {
   @Override
   public PropertyExecutionResult aroundProperty(
       PropertyLifecycleContext context, PropertyExecutor property) {
     String seed = System.getProperty("jqwik.seed", "");
-    if (!seed.isEmpty()) {
+    if (!seed.isEmpty() && !seed.equals("random")) {
       context.attributes().setSeed(seed);
     }
     return property.execute();
