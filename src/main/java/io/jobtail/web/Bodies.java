@@ -102,8 +102,7 @@ final class Bodies extends Http2FrameListenerDecorator {
       boolean last)
       throws Http2Exception {
     if (!endedBy(context, stream, last)) {
-      super.onHeadersRead(
-          context, stream, headers, dependency, weight, exclusive, padding, last);
+      super.onHeadersRead(context, stream, headers, dependency, weight, exclusive, padding, last);
     }
   }
 
@@ -135,8 +134,7 @@ final class Bodies extends Http2FrameListenerDecorator {
 
   /** The framework breaks all bodies off then. */
   @Override
-  public void onGoAwayRead(
-      ChannelHandlerContext context, int lastStream, long code, ByteBuf data)
+  public void onGoAwayRead(ChannelHandlerContext context, int lastStream, long code, ByteBuf data)
       throws Http2Exception {
     connection.forEachActiveStream(stream -> {
       var _ = noneComes(stream);

@@ -74,9 +74,7 @@ final class StalledOverTlsTest extends HttpFixture implements TestPropertyProvid
           return null;
         });
     try (SSLSocket reader = connect()) {
-      send(
-          reader,
-          RawHttp.withBody("POST", "/jobs", body, "Content-Type: application/json", SSE));
+      send(reader, RawHttp.withBody("POST", "/jobs", body, "Content-Type: application/json", SSE));
       await().atMost(Duration.ofSeconds(60)).until(() -> streams.readers() == 1);
       await().atMost(Duration.ofSeconds(60)).until(() -> streams.readers() == 0);
     }
