@@ -126,7 +126,10 @@ abstract class Http2AccessContract extends AccessFixture {
     String ticket = "?ticket=" + Objects.requireNonNull(json(made.body()).get("ticket"));
     HttpResponse<String> events = exchange("GET", job + "/events" + ticket, "", SSE);
     assertThat(events.statusCode()).isEqualTo(200);
-    assertThat(events.body()).contains("event: status").contains("retry:").doesNotContain("event: done");
+    assertThat(events.body())
+        .contains("event: status")
+        .contains("retry:")
+        .doesNotContain("event: done");
     assertThat(status("GET", job + "/events" + ticket, SSE)).isEqualTo(401);
     assertThat(status("POST", job + "/cancel", by(BOB))).isIn(200, 202);
   }

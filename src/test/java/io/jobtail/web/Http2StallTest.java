@@ -37,7 +37,9 @@ final class Http2StallTest extends HttpFixture {
       http.awaitBody(other, 5);
       gate.release();
       assertThat(http.awaitEnd(other)).isEqualTo(-1);
-      assertThat(new String(http.body(other), UTF_8).lines().filter(line -> line.startsWith("id: "))).hasSize(count + 3);
+      assertThat(
+              new String(http.body(other), UTF_8).lines().filter(line -> line.startsWith("id: ")))
+          .hasSize(count + 3);
       // as much as its window lets through, and then no more
       assertThat(http.awaitEnd(stalled)).isPositive();
       assertThat(http.bytesOf(stalled)).isLessThanOrEqualTo(65_535);
