@@ -59,10 +59,13 @@ public final class FinishedJar {
 
   private static void write(Path entry, byte[] content, FileTime time) throws IOException {
     Path folder = Objects.requireNonNull(entry.getParent());
+    boolean isNew = !Files.exists(folder);
     Files.createDirectories(folder);
     Files.write(entry, content);
     Files.setLastModifiedTime(entry, time);
-    Files.setLastModifiedTime(folder, time);
+    if (isNew) {
+      Files.setLastModifiedTime(folder, time);
+    }
   }
 
   private static SortedMap<String, SortedSet<String>> services(FileSystem entries)
