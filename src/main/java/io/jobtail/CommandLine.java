@@ -49,12 +49,12 @@ final class CommandLine {
     return OptionalInt.of(
         command.isPresent()
             ? run(command.get(), words.subList(1, words.size()), settings)
-            : unknown(name));
+            : unknown(name.replaceFirst("(?s)=.*", ""))); // what follows might be a secret
   }
 
-  /** A key has a dot, and no command's name does. */
+  /** A key has a dot, and no command's name does. A value may have lines. */
   private static boolean isSetting(String arg) {
-    return arg.matches("--?[A-Za-z][^=\\s]*\\.[^=]*=.*");
+    return arg.matches("(?s)--?[A-Za-z][^=\\s]*\\.[^=]*=.*");
   }
 
   private int run(TerminalCommand command, List<String> operands, List<String> settings) {

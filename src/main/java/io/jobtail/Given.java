@@ -34,7 +34,9 @@ record Given(String written, String key, @Nullable Object value, PropertySource 
   private static Stream<Given> ours(String written, PropertySource source) {
     if (isVariable(source)) {
       // the framework takes a number between two words for an index; at the end it is one
-      String plain = written.replaceAll("\\[(\\d+)](?=.)", "_$1_").replaceAll("\\[\\d+]$", "");
+      String indexed = written.replaceAll("\\[(\\d+)](?=.)", "_$1_").replaceAll("\\[\\d+]$", "");
+      // nor does it look at how one is written
+      String plain = Setting.variable(indexed);
       return plain.startsWith(VARIABLE_PREFIX)
           ? Stream.of(new Given(written, plain, source.get(written), source))
           : Stream.empty();

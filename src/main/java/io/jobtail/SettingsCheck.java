@@ -97,7 +97,7 @@ final class SettingsCheck {
     List<Setting> set = Setting.of(reader).filter(this::isGiven).toList();
     int before = wrong.size();
     set.forEach(this::checkTypes);
-    if (set.isEmpty() || wrong.size() > before) {
+    if (wrong.size() > before) {
       return;
     }
     if (reader.hasStereotype(EachProperty.class)) {
@@ -107,7 +107,7 @@ final class SettingsCheck {
             each.replaceFirst("\\*", Matcher.quoteReplacement(name)),
             () -> context.getBean(reader.getBeanType(), Qualifiers.byName(name)));
       }
-    } else {
+    } else if (!set.isEmpty()) {
       check(Setting.prefix(reader), () -> context.getBean(reader));
     }
   }

@@ -38,6 +38,7 @@ public final class LogEncoder extends PatternLayoutEncoder {
     lines.setContext(context);
     lines.getInstanceConverterMap().put("maskedMsg", MaskedMessage::new);
     lines.getInstanceConverterMap().put("maskedEx", MaskedTrace::new);
+    lines.setOutputPatternAsHeader(outputPatternAsHeader);
     lines.setPattern(Objects.requireNonNullElse(getPattern(), PATTERN));
     lines.start();
     layout = lines;

@@ -10,15 +10,16 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The server's own log, unless a file says otherwise: to standard error, without what jobs hide.
- * Said in code, since reading it from XML took a twelfth of a start.
+ * The server's own log, unless a file or another {@code Configurator} says otherwise: to standard
+ * error, without what jobs hide. Said in code, since reading it from XML took a twelfth of a start.
  */
-@ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
+@ConfiguratorRank(ConfiguratorRank.FALLBACK) // before Logback's own, which would find no file
 public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String FILE = "logback.configurationFile";
-  private static final String[] FOUND = {"logback-test.xml", "logback.xml"};
 
   /**
    * Of a failed bind it prints the stack trace, unless the transport is the JDK's. The failure is
@@ -28,27 +29,26 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (isSaidByFile()) {
+    return configure(context, System.getProperty(FILE));
+  }
+
+  static ExecutionStatus configure(LoggerContext context, @Nullable String file) {
+    if (file == null ? isFileOnClassPath() : LogFile.find(file).isPresent()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender(context));
     context.getLogger(TOO_LOUD).setLevel(Level.OFF);
+    if (file != null) {
+      root.error("{} names {}, which is not there: the log is as it is without", FILE, file);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  private static boolean isSaidByFile() {
-    if (System.getProperty(FILE) != null) {
-      return true;
-    }
-    ClassLoader resources = LogSetup.class.getClassLoader();
-    for (String name : FOUND) {
-      if (resources.getResource(name) != null) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isFileOnClassPath() {
+    return Stream.of("logback-test.scmo", "logback.scmo", "logback-test.xml", "logback.xml")
+        .anyMatch(name -> LogSetup.class.getClassLoader().getResource(name) != null);
   }
 
   static ConsoleAppender<ILoggingEvent> appender(LoggerContext context) {

@@ -18,21 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class ParamsSchemas {
-  private static final String FOLDER = "META-INF/jobtail/params/";
+  /** Where the build puts them: below it, by the name of the record as the JVM has it. */
+  public static final String FOLDER = "META-INF/jobtail/params/";
+
+  /** What follows the name. */
+  public static final String SUFFIX = ".json";
 
   private final Provider<SchemaMaker> maker;
 
   ParamsSchemas(Provider<SchemaMaker> maker) {
     this.maker = maker;
-  }
-
-  /**
-   * Where a record's schema is in the jar.
-   *
-   * @param record its name, as the JVM has it
-   */
-  public static String resource(String record) {
-    return FOLDER + record + ".json";
   }
 
   /** The schema as plain values. */
@@ -52,7 +47,7 @@ public final class ParamsSchemas {
     if (loader == null) {
       return null;
     }
-    try (InputStream in = loader.getResourceAsStream(resource(record.getName()))) {
+    try (InputStream in = loader.getResourceAsStream(FOLDER + record.getName() + SUFFIX)) {
       return in == null ? null : in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("reading the schema of " + record, e);

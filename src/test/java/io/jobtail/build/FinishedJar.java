@@ -3,7 +3,10 @@ package io.jobtail.build;
 import io.jobtail.ServiceIndex;
 import io.jobtail.runner.ParamsSchemas;
 import io.jobtail.runner.ShippedSchemas;
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -11,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -18,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts into the jar what is known only when all of it is there: a list of the framework's services,
@@ -45,11 +52,10 @@ public final class FinishedJar {
           entries.getPath(ServiceIndex.RESOURCE),
           text(services).getBytes(StandardCharsets.ISO_8859_1),
           time);
-      for (Map.Entry<String, String> one :
-          ShippedSchemas.of(services.getOrDefault(BEANS, new TreeSet<>())).entrySet()) {
+      for (Map.Entry<?, ?> one : schemas(services.get(BEANS), args[5]).entrySet()) {
         write(
-            entries.getPath(ParamsSchemas.resource(one.getKey())),
-            one.getValue().getBytes(StandardCharsets.UTF_8),
+            entries.getPath(ParamsSchemas.FOLDER + one.getKey() + ParamsSchemas.SUFFIX),
+            String.valueOf(one.getValue()).getBytes(StandardCharsets.UTF_8),
             time);
       }
       Path place = entries.getPath(BILL, String.valueOf(bill.getFileName()));
@@ -59,12 +65,36 @@ public final class FinishedJar {
 
   private static void write(Path entry, byte[] content, FileTime time) throws IOException {
     Path folder = Objects.requireNonNull(entry.getParent());
-    boolean isNew = !Files.exists(folder);
-    Files.createDirectories(folder);
+    createFolder(folder, time);
     Files.write(entry, content);
     Files.setLastModifiedTime(entry, time);
-    if (isNew) {
+  }
+
+  private static void createFolder(Path folder, FileTime time) throws IOException {
+    if (!Files.exists(folder)) {
+      if (folder.getParent() != null) {
+        createFolder(folder.getParent(), time);
+      }
+      Files.createDirectory(folder);
       Files.setLastModifiedTime(folder, time);
+    }
+  }
+
+  /** With the libraries, which this program does not run with. */
+  private static Map<?, ?> schemas(@Nullable Collection<String> beans, String classPath)
+      throws IOException, ReflectiveOperationException {
+    List<URL> places = new ArrayList<>();
+    places.add(FinishedJar.class.getProtectionDomain().getCodeSource().getLocation());
+    for (String place : classPath.split(File.pathSeparator, -1)) {
+      places.add(Path.of(place).toUri().toURL());
+    }
+    try (URLClassLoader loader =
+        new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      return (Map<?, ?>)
+          loader
+              .loadClass(ShippedSchemas.class.getName())
+              .getMethod("of", Collection.class)
+              .invoke(null, Objects.requireNonNull(beans));
     }
   }
 
