@@ -3,6 +3,7 @@ package io.jobtail.it;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -45,12 +46,21 @@ final class QuickStart {
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         lock.lock();
         if (!Files.exists(cache)) {
+          removeOlder(folder);
           Path fresh = folder.resolve("fresh.aot");
           train(folder, fresh);
           Files.move(fresh, cache, StandardCopyOption.ATOMIC_MOVE);
         }
       }
       return cache;
+    }
+
+    private static void removeOlder(Path folder) throws IOException {
+      try (DirectoryStream<Path> older = Files.newDirectoryStream(folder, "*.aot")) {
+        for (Path one : older) {
+          Files.delete(one);
+        }
+      }
     }
 
     /** Of one jar and of one JVM, as the cache is. */
