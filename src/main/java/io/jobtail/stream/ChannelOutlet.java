@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelOutlet implements Outlet {
   private final Channel channel;
   private final ChannelHandlerContext out;
+  private final @Nullable Encrypted encrypted;
   private boolean unflushed;
   // as the channel counts it, which adds a little for each write
   private long given;
@@ -28,9 +28,10 @@ final class ChannelOutlet implements Outlet {
    */
   ChannelOutlet(Channel channel, int inFlight) {
     this.channel = channel;
+    this.encrypted = Encrypted.of(channel);
     // the outermost context that still encrypts
     this.out =
-        channel.pipeline().get(SslHandler.class) == null
+        encrypted == null
             ? channel.pipeline().firstContext()
             : channel.pipeline().context(HttpServerCodec.class);
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(inFlight / 2, inFlight));
@@ -69,6 +70,11 @@ final class ChannelOutlet implements Outlet {
   }
 
   private long waiting() {
+    return waiting(channel);
+  }
+
+  /** Bytes that wait for the socket, and a little for each write. */
+  static long waiting(Channel channel) {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
@@ -78,7 +84,7 @@ final class ChannelOutlet implements Outlet {
   public long progress() {
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     int begun = buffer != null && buffer.current() instanceof ByteBuf next ? next.readerIndex() : 0;
-    return given - waiting() + begun;
+    return (encrypted == null ? given : encrypted.given()) - waiting() + begun;
   }
 
   @Override

@@ -10,6 +10,9 @@ import io.netty.util.NetUtil;
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 record AddressBlock(byte[] network, int bits) {
+  // of an address of IPv6, what names the network
+  private static final int NETWORK_BYTES = 8;
+
   /**
    * Reads {@code 10.0.0.0/8}, {@code 192.0.2.1}, {@code 2001:db8::/32}. Names are not looked up.
    *
@@ -42,6 +45,22 @@ record AddressBlock(byte[] network, int bits) {
   static byte @org.jspecify.annotations.Nullable [] bytes(String address) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
     return bytes == null ? null : plain(bytes);
+  }
+
+  /**
+   * What counts as one client: an address of IPv4, the network of one of IPv6. Whoever has one of
+   * those has 2^64 others.
+   */
+  static String client(String address) {
+    byte[] bytes = bytes(address);
+    if (bytes == null) {
+      return address;
+    }
+    if (bytes.length <= NETWORK_BYTES) {
+      return NetUtil.bytesToIpAddress(bytes);
+    }
+    java.util.Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
+    return NetUtil.bytesToIpAddress(bytes) + "/" + NETWORK_BYTES * 8;
   }
 
   private static byte[] plain(byte[] address) {

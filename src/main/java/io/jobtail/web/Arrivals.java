@@ -1,9 +1,10 @@
 package io.jobtail.web;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * must come to its end. Finds out whether the client speaks HTTP/2, and has it followed by {@link
  * Multiplexed} then. Not there while a stream is written, since each reader would pay for it.
  */
-final class Arrivals extends ChannelInboundHandlerAdapter {
+final class Arrivals extends ChannelDuplexHandler {
   private static final String NAME = "jobtail-arrivals";
 
   private final ConnectionLimits limits;
   private @Nullable ScheduledFuture<?> closing;
   private boolean begun;
+  // whether the client may turn out to speak either
+  private boolean undecided;
 
   private Arrivals(ConnectionLimits limits) {
     this.limits = limits;
@@ -58,6 +61,7 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
       return;
     }
     if (exchanges(context) == null) {
+      undecided = true;
       // nobody else looks at how long it says nothing
       after(context, limits.idleNanos(), () -> close(context));
     }
@@ -83,6 +87,15 @@ final class Arrivals extends ChannelInboundHandlerAdapter {
     } else if (!begun) {
       after(context, limits.headNanos(), () -> late(context));
       begun = true;
+    }
+  }
+
+  /** HTTP/2 begins with the server's settings: before any frame of the client has been read. */
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    var _ = context.write(message, promise);
+    if (undecided && !context.isRemoved()) {
+      undecided = !follow(context) && exchanges(context) == null;
     }
   }
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a request comes from, and what its client calls this server. Behind a proxy both are what
  * it says ({@code Forwarded}, RFC 7239, or {@code X-Forwarded-For} and its like), if the proxy is
- * one of {@code jobtail.web.trusted-proxies}; from anybody else such headers are not looked at.
+ * one of {@code jobtail.web.trusted-proxies}; from anybody else such headers are not looked at. And
+ * of those only the ones in {@code jobtail.web.trusted-headers}: a proxy passes on whatever it does
+ * not know as the client has sent it.
  */
 @Singleton
 final class ClientAddress {
@@ -24,8 +26,10 @@ final class ClientAddress {
       Pattern.compile("\\s*([A-Za-z0-9!#$%&'*+.^_`|~-]+)=(\"[^\"]*\"|[^\";,\\s]*)\\s*");
 
   private final List<AddressBlock> trusted;
+  private final EdgeConfiguration configuration;
 
   ClientAddress(EdgeConfiguration configuration) {
+    this.configuration = configuration;
     this.trusted = configuration.trustedProxies().stream().map(AddressBlock::of).toList();
   }
 
@@ -79,7 +83,7 @@ final class ClientAddress {
   }
 
   /** The way of the request, the client first. */
-  private static List<String> hops(HttpRequest<?> request) {
+  private List<String> hops(HttpRequest<?> request) {
     List<String> hops = new ArrayList<>();
     List<String> forwarded = elements(request, "Forwarded");
     if (forwarded.isEmpty()) {
@@ -93,7 +97,7 @@ final class ClientAddress {
   }
 
   /** What the nearest proxy says; what others put in front of it does not count. */
-  private static @Nullable String said(HttpRequest<?> request, String parameter, String header) {
+  private @Nullable String said(HttpRequest<?> request, String parameter, String header) {
     List<String> forwarded = elements(request, "Forwarded");
     if (!forwarded.isEmpty()) {
       return parameter(forwarded.getLast(), parameter);
@@ -102,8 +106,11 @@ final class ClientAddress {
     return values.isEmpty() ? null : values.getLast();
   }
 
-  private static List<String> elements(HttpRequest<?> request, String header) {
+  private List<String> elements(HttpRequest<?> request, String header) {
     List<String> elements = new ArrayList<>();
+    if (!configuration.isTrusted(header)) {
+      return elements;
+    }
     for (String line : request.getHeaders().getAll(header)) {
       for (String element : line.split(",", -1)) {
         elements.add(element.strip());

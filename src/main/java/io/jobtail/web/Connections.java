@@ -6,8 +6,11 @@ import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /**
  * Has each connection followed: by {@link Arrivals} until it is known what the client speaks, then
@@ -15,10 +18,15 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  // of a silent client, within that time
+  private static final int PROBES = 4;
+
   private final ConnectionLimits limits;
+  private final Duration peerTimeout;
 
   Connections(WebConfiguration web, EdgeConfiguration edge, NettyHttpServerConfiguration server) {
     this.limits = ConnectionLimits.of(web, edge, server);
+    this.peerTimeout = edge.peerTimeout();
   }
 
   @Override
@@ -32,8 +40,22 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
   private final class ForServer implements NettyServerCustomizer {
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return role == ChannelRole.CONNECTION ? new ForConnection(channel) : this;
+      if (role != ChannelRole.CONNECTION) {
+        return this;
+      }
+      if (channel instanceof EpollSocketChannel socket) {
+        watch(socket.config());
+      }
+      return new ForConnection(channel);
     }
+  }
+
+  /** Has the kernel find out who is gone: it alone hears what is acknowledged. */
+  private void watch(EpollSocketChannelConfig socket) {
+    int seconds = Math.toIntExact(peerTimeout.toSeconds());
+    socket.setTcpUserTimeout(Math.toIntExact(peerTimeout.toMillis()));
+    socket.setTcpKeepIdle(seconds);
+    socket.setTcpKeepIntvl(Math.max(1, seconds / PROBES));
   }
 
   private final class ForConnection implements NettyServerCustomizer {

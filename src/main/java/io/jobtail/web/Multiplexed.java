@@ -30,32 +30,32 @@ final class Multiplexed extends Http2ConnectionAdapter {
   private final Http2ConnectionHandler handler;
   private final Channel channel;
   private final ConnectionLimits limits;
+  private final Bodies bodies;
   // of a stream: ends it, unless its request comes to its end
   private final Http2Connection.PropertyKey ending;
   // of a stream: who is told when it is over
   private final Http2Connection.PropertyKey told;
+  // of a stream: ends it, unless its answer gets to the client
+  private final Http2Connection.PropertyKey leaving;
   private @Nullable ScheduledFuture<?> closing;
 
   private Multiplexed(Http2ConnectionHandler handler, Channel channel, ConnectionLimits limits) {
     this.handler = handler;
     this.channel = channel;
     this.limits = limits;
+    this.bodies = new Bodies(handler.decoder().frameListener(), handler.connection());
     this.ending = handler.connection().newKey();
     this.told = handler.connection().newKey();
+    this.leaving = handler.connection().newKey();
   }
 
   static void follow(Http2ConnectionHandler handler, Channel channel, ConnectionLimits limits) {
     Multiplexed connection = new Multiplexed(handler, channel, limits);
     handler.connection().addListener(connection);
+    handler.decoder().frameListener(connection.bodies);
     channel.attr(KEY).set(connection);
-    connection.begin();
+    connection.look();
     channel.closeFuture().addListener(_ -> connection.inUse());
-  }
-
-  private void begin() {
-    look();
-    // those that came with the client's first bytes
-    forEachStream(this::onStreamActive);
   }
 
   /**
@@ -70,8 +70,7 @@ final class Multiplexed extends Http2ConnectionAdapter {
   }
 
   private void tellEnd(@Nullable Integer number, Runnable gone) {
-    // the one that began as HTTP/1 has no number
-    Http2Stream stream = handler.connection().stream(number == null ? 1 : number);
+    Http2Stream stream = stream(number);
     if (stream == null || !channel.isActive()) {
       gone.run();
     } else {
@@ -93,12 +92,37 @@ final class Multiplexed extends Http2ConnectionAdapter {
       return;
     }
     if (stream.state() == Http2Stream.State.OPEN) {
-      stream.setProperty(
-          ending,
-          channel
-              .eventLoop()
-              .schedule(() -> late(stream), limits.bodyNanos(), TimeUnit.NANOSECONDS));
+      bodies.expect(stream);
+      stream.setProperty(ending, after(limits.bodyNanos(), stream));
     }
+  }
+
+  /** Resets a stream in a while. */
+  private ScheduledFuture<?> after(long nanos, Http2Stream stream) {
+    return channel.eventLoop().schedule(() -> late(stream), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Notes that all of an answer was given to the connection: from now on its client has as long to
+   * take it as over HTTP/1. On the event loop.
+   */
+  static void answered(Channel channel, HttpRequest<?> request) {
+    Multiplexed connection = channel.attr(KEY).get();
+    if (connection != null) {
+      connection.answered(request.getHeaders().getInt(STREAM));
+    }
+  }
+
+  private void answered(@Nullable Integer number) {
+    Http2Stream stream = stream(number);
+    if (stream != null && channel.isActive()) {
+      stream.setProperty(leaving, after(limits.idleNanos(), stream));
+    }
+  }
+
+  private @Nullable Http2Stream stream(@Nullable Integer number) {
+    // the one that began as HTTP/1 has no number
+    return handler.connection().stream(number == null ? 1 : number);
   }
 
   /** The codec counts them only once the client has said that it knows how many may be. */
@@ -115,12 +139,12 @@ final class Multiplexed extends Http2ConnectionAdapter {
   @Override
   public void onStreamHalfClosed(Http2Stream stream) {
     if (!stream.state().remoteSideOpen()) {
-      inTime(stream);
+      inTime(stream, ending);
     }
   }
 
-  private void inTime(Http2Stream stream) {
-    ScheduledFuture<?> late = stream.removeProperty(ending);
+  private static void inTime(Http2Stream stream, Http2Connection.PropertyKey deadline) {
+    ScheduledFuture<?> late = stream.removeProperty(deadline);
     if (late != null) {
       late.cancel(false);
     }
@@ -137,7 +161,12 @@ final class Multiplexed extends Http2ConnectionAdapter {
 
   @Override
   public void onStreamClosed(Http2Stream stream) {
-    inTime(stream);
+    inTime(stream, ending);
+    inTime(stream, leaving);
+    ChannelHandlerContext context = channel.pipeline().context(handler);
+    if (context != null) {
+      bodies.closed(context, stream);
+    }
     Runnable gone = stream.removeProperty(told);
     if (gone != null) {
       gone.run();

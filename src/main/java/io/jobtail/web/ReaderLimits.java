@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param perPrincipal streams and waiting requests at once of whoever a credential names; where
  *     nobody is asked who they are it is not looked at
- * @param perAddress the same of one address; any number if absent
+ * @param perAddress the same of one address, or, of IPv6, of one network of 64 bits; any number if
+ *     absent
  */
 @ConfigurationProperties("jobtail.readers")
 record ReaderLimits(

@@ -43,7 +43,8 @@ final class Visits {
       shares.add(new Visit.Share(principal.key(), limits.perPrincipal()));
     }
     if (limits.perAddress() != null) {
-      shares.add(new Visit.Share("address " + addresses.of(request), limits.perAddress()));
+      String client = AddressBlock.client(addresses.of(request));
+      shares.add(new Visit.Share("address " + client, limits.perAddress()));
     }
     Duration lasts = principal.expires() == null ? null : until(principal.expires());
     return new Visit(shares, lasts);

@@ -243,16 +243,21 @@ class NginxIT {
     return result;
   }
 
+  /** The client is not what is tested. */
+  private String documentedWithoutTls() throws IOException {
+    return documented().replaceAll("ssl http2", "").replaceAll("(?m)^ *ssl_certificate.*$", "");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "worker_shutdown_timeout 1s;"})
-  void nothing_is_lost_while_nginx_reloads(String main) throws Exception {
-    nginx.with(main).serve(plain());
+  void as_documented_nothing_is_lost_while_nginx_reloads(String main) throws Exception {
+    nginx.with(main).serve(documentedWithoutTls());
     String id = server.api().emit(100, 25);
     CountDownLatch begun = new CountDownLatch(10);
     CompletableFuture<List<Received>> reader = following(id, begun);
     assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     List<Long> before = nginx.workers();
-    nginx.serve(plain("# again"));
+    nginx.serve(documentedWithoutTls() + "# again\n");
     Awaitility.await("new workers")
         .atMost(PATIENCE)
         .until(() -> !before.containsAll(nginx.workers()));
@@ -261,9 +266,7 @@ class NginxIT {
 
   @Test
   void as_documented_readers_come_back_to_a_server_that_was_restarted() throws Exception {
-    // without TLS: the client is not what is tested
-    nginx.serve(
-        documented().replaceAll("ssl http2", "").replaceAll("(?m)^ *ssl_certificate.*$", ""));
+    nginx.serve(documentedWithoutTls());
     String id = server.api().submit(Api.emitJson(100, 25, 2));
     CountDownLatch begun = new CountDownLatch(10);
     CompletableFuture<List<Received>> reader = following(id, begun);

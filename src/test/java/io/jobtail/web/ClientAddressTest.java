@@ -17,13 +17,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is believed about where a request comes from. */
 final class ClientAddressTest {
+  private static final String ALL = "X-Forwarded-For,X-Forwarded-Host,X-Forwarded-Proto";
+
   private static ClientAddress trusting(String... proxies) {
+    return trusting(ALL, List.of(proxies));
+  }
+
+  private static ClientAddress trusting(String headers, List<String> proxies) {
     return new ClientAddress(
         new EdgeConfiguration(
             EdgeConfiguration.Http2.TLS,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
-            List.of(proxies),
+            proxies,
+            List.of(headers.split(",")),
+            Duration.ofSeconds(60),
             Duration.ZERO));
   }
 
@@ -84,8 +92,8 @@ final class ClientAddressTest {
   }
 
   @Test
-  void forwarded_wins_and_is_read_as_it_is_defined() {
-    ClientAddress clients = trusting("10.0.0.0/8", "::1");
+  void forwarded_is_read_as_it_is_defined() {
+    ClientAddress clients = trusting("Forwarded", List.of("10.0.0.0/8", "::1"));
     HttpRequest<?> request =
         from(
             "10.0.0.1",
@@ -96,6 +104,54 @@ final class ClientAddressTest {
     assertThat(clients.host(request)).isEqualTo("jobs.example");
     assertThat(clients.isSecure(request)).isTrue();
     assertThat(clients.of(from("10.0.0.1", "Forwarded: by=10.0.0.1"))).isEqualTo("10.0.0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "X-Forwarded-For | 203.0.113.1 | own.example | false",
+        "X-Forwarded-For,X-Forwarded-Proto | 203.0.113.1 | own.example | true",
+        "x-forwarded-for, x-forwarded-host | 203.0.113.1 | x.example | false",
+        "X-Forwarded-Host | 10.0.0.1 | x.example | false",
+        "Forwarded | 203.0.113.2 | f.example | true",
+      })
+  void what_the_proxy_does_not_set_is_its_clients_word(
+      String headers, String client, String host, boolean secure) {
+    ClientAddress clients = trusting(headers, List.of("10.0.0.1"));
+    HttpRequest<?> request =
+        from(
+            "10.0.0.1",
+            "Host: own.example",
+            "X-Forwarded-For: 203.0.113.1",
+            "X-Forwarded-Host: x.example",
+            "X-Forwarded-Proto: https",
+            "Forwarded: for=203.0.113.2;host=f.example;proto=https");
+    assertThat(clients.of(request)).isEqualTo(client);
+    assertThat(clients.host(request)).isEqualTo(host);
+    assertThat(clients.isSecure(request)).isEqualTo(secure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Via", "Forwarded,X-Forwarded-For", "X-Forwarded-For,X-Real-IP"})
+  void headers_that_are_not_known_or_contradict_are_refused(String headers) {
+    assertThatThrownBy(() -> trusting(headers, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jobtail.web.trusted-headers")
+        .hasMessageContaining(headers);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.1, 203.0.113.1",
+    "::ffff:203.0.113.1, 203.0.113.1",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::/64",
+    "2001:db8:1:2::1, 2001:db8:1:2::/64",
+    "2001:db8:1:3::1, 2001:db8:1:3::/64",
+    "unknown, unknown",
+  })
+  void all_of_a_network_of_ipv6_is_one_client(String address, String client) {
+    assertThat(AddressBlock.client(address)).isEqualTo(client);
   }
 
   @Test

@@ -1,10 +1,7 @@
 package io.jobtail.web;
 
-import static io.jobtail.web.RawHttp2.CONTINUATION;
-import static io.jobtail.web.RawHttp2.END_STREAM;
 import static io.jobtail.web.RawHttp2.GOAWAY;
 import static io.jobtail.web.RawHttp2.HEADERS;
-import static io.jobtail.web.RawHttp2.PING;
 import static io.jobtail.web.RawHttp2.SETTINGS;
 import static io.jobtail.web.RawHttp2.frame;
 import static io.jobtail.web.RawHttp2.number;
@@ -13,17 +10,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one HTTP/2 connection may take of this server. */
 @MicronautTest
@@ -52,35 +43,6 @@ final class Http2LimitsTest extends HttpFixture {
   /** The code with which the server ends the connection. */
   private static int goodbye(RawHttp2 http) throws IOException {
     return http.await(GOAWAY).numberAt(4);
-  }
-
-  /** Sends until the server has had enough. */
-  private static void flood(RawHttp2 http, byte[] frames, int times) throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread sender =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> {
-              try {
-                for (int i = 0; i < times; i++) {
-                  http.send(frames);
-                }
-              } catch (IOException closed) {
-                ended.countDown();
-              }
-            });
-    assertThat(ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-        .as("the server ends the connection")
-        .isTrue();
-    sender.join();
-  }
-
-  private static byte[] times(int count, byte[] frame) {
-    ByteArrayOutputStream frames = new ByteArrayOutputStream();
-    for (int i = 0; i < count; i++) {
-      frames.writeBytes(frame);
-    }
-    return frames.toByteArray();
   }
 
   @Test
@@ -123,32 +85,6 @@ final class Http2LimitsTest extends HttpFixture {
   }
 
   @Test
-  void streams_that_are_opened_only_to_be_reset_end_the_connection() throws Exception {
-    String job = submit(SILENT);
-    try (RawHttp2 http = RawHttp2.to(server.getPort())) {
-      for (int i = 0; i < 300; i++) {
-        http.reset(http.get(job + "/events", SSE));
-      }
-      assertThat(goodbye(http)).isEqualTo(ENHANCE_YOUR_CALM);
-    } catch (SocketException reset) {
-      // it was closed while this was still writing
-      assertThat(reset).isNotNull();
-    }
-    awaitReaders(0);
-    assertThat(get(job).status()).isEqualTo(200);
-    ask(RawHttp.withBody("POST", job + "/cancel", ""));
-  }
-
-  @Test
-  void a_head_in_endless_pieces_ends_the_connection() throws Exception {
-    try (RawHttp2 http = RawHttp2.to(server.getPort())) {
-      http.send(frame(HEADERS, END_STREAM, 1, RawHttp2.block("GET", "/jobs")));
-      byte[] piece = frame(CONTINUATION, 0, 1, new byte[0]);
-      flood(http, times(100, piece), 100_000);
-    }
-  }
-
-  @Test
   void a_head_that_is_too_large_is_answered_and_the_connection_goes_on() throws Exception {
     try (RawHttp2 http = RawHttp2.to(server.getPort())) {
       int large = http.get("/jobs", "X-Large: " + "a".repeat(10_000));
@@ -157,25 +93,6 @@ final class Http2LimitsTest extends HttpFixture {
       int next = http.get("/job-types");
       assertThat(http.awaitEnd(next)).isEqualTo(-1);
       assertThat(http.bytesOf(next)).isPositive();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {PING, SETTINGS})
-  void a_flood_of_what_must_be_answered_is_not_kept_in_memory(int type) throws Exception {
-    try (RawHttp2 http = RawHttp2.to(server.getPort(), 4096)) {
-      // answers are never read
-      byte[] frame = frame(type, 0, 0, type == PING ? new byte[8] : new byte[0]);
-      flood(http, times(1000, frame), 100_000);
-    }
-    assertThat(get("/job-types").status()).isEqualTo(200);
-  }
-
-  @Test
-  void data_that_are_empty_over_and_over_end_the_connection() throws Exception {
-    try (RawHttp2 http = RawHttp2.to(server.getPort())) {
-      int stream = http.begin("POST", "/jobs", "Content-Type: application/json");
-      flood(http, times(100, frame(RawHttp2.DATA, 0, stream, new byte[0])), 100_000);
     }
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 @MicronautTest
 @Property(name = "jobtail.store", value = "memory")
-@Property(name = "jobtail.web.idle-timeout", value = "150ms")
+@Property(name = "jobtail.web.idle-timeout", value = "1s")
 class IdleConnectionsTest {
   private static final int READ_TIMEOUT_MILLIS = 20_000;
 
@@ -42,7 +42,7 @@ class IdleConnectionsTest {
 
   @Test
   void a_quiet_text_stream_is_not_idle() throws Exception {
-    String body = "{\"type\":\"emit\",\"params\":{\"lines\":1,\"delay\":\"PT1S\"}}";
+    String body = "{\"type\":\"emit\",\"params\":{\"lines\":1,\"delay\":\"PT3S\"}}";
     try (Socket socket = connect()) {
       send(
           socket,

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -201,7 +202,7 @@ public final class RawHttp2 implements AutoCloseable {
             .computeIfAbsent(frame.stream(), _ -> new ByteArrayOutputStream())
             .writeBytes(frame.payload());
         if (frame.payload().length > 0 && !slow.contains(frame.stream())) {
-          send(frame(WINDOW_UPDATE, 0, frame.stream(), number(frame.payload().length)));
+          answer(frame(WINDOW_UPDATE, 0, frame.stream(), number(frame.payload().length)));
         }
         end(frame);
       }
@@ -213,10 +214,19 @@ public final class RawHttp2 implements AutoCloseable {
             int name = (frame.payload()[at] & 0xff) << 8 | (frame.payload()[at + 1] & 0xff);
             settings.put(name, frame.numberAt(at + 2) & 0xffffffffL);
           }
-          send(frame(SETTINGS, ACK, 0, new byte[0]));
+          answer(frame(SETTINGS, ACK, 0, new byte[0]));
         }
       }
       default -> {}
+    }
+  }
+
+  /** That it is not taken any more shows in what is read next. */
+  private void answer(byte[] frame) throws IOException {
+    try {
+      send(frame);
+    } catch (SocketException closed) {
+      return;
     }
   }
 

@@ -110,4 +110,16 @@ final class RequestFramingTest extends HttpFixture {
                 .status())
         .isIn(400, 422);
   }
+
+  @Test
+  void what_comes_in_pieces_is_one_request() throws IOException {
+    try (RawHttp http = RawHttp.to(server.getPort())) {
+      http.send("GET /job-types HT").send("TP/1.1\r\nHost: loc").send("alhost\r\n\r\n");
+      assertThat(http.answer().status()).isEqualTo(200);
+      String submission = post("{\"type\":\"emit\",\"params\":{\"lines\":1}}");
+      int middle = submission.length() - 7;
+      http.send(submission.substring(0, middle)).send(submission.substring(middle));
+      assertThat(http.answer().status()).isEqualTo(202);
+    }
+  }
 }

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 @MicronautTest
 @Property(name = "jobtail.store", value = "memory")
 @Property(name = "jobtail.web.trusted-proxies", value = "127.0.0.1")
+@Property(
+    name = "jobtail.web.trusted-headers",
+    value = "X-Forwarded-For,X-Forwarded-Proto,X-Forwarded-Host")
+@Property(name = "jobtail.readers.per-address", value = "1")
 @Property(name = "jobtail.web.allowed-hosts", value = "jobs.example,127.0.0.1")
 @Property(name = "micronaut.server.port", value = "-1")
 final class TrustedProxyTest extends HttpFixture {
@@ -30,6 +34,27 @@ final class TrustedProxyTest extends HttpFixture {
   @Test
   void a_name_that_is_not_allowed_is_not_let_in_by_the_proxy() throws IOException {
     assertThat(get("/jobs", HOST, "X-Forwarded-Host: evil.example").status()).isEqualTo(421);
+  }
+
+  @Test
+  void addresses_of_one_network_of_ipv6_read_as_one() throws Exception {
+    String script =
+        scripts.submission(_ -> {
+          gate.acquire();
+          return null;
+        });
+    String job = submit(script, HOST);
+    String[] first = {HOST, NDJSON, "X-Forwarded-For: 2001:db8:1:2::1"};
+    try (RawHttp one = open(job + "/events", first)) {
+      one.head();
+      assertThat(streams.readers()).isEqualTo(1);
+      String same = "X-Forwarded-For: 2001:db8:1:2:ffff:ffff:ffff:ffff";
+      assertThat(get(job + "/events", HOST, NDJSON, same).status()).isEqualTo(429);
+      try (RawHttp other =
+          open(job + "/events", HOST, NDJSON, "X-Forwarded-For: 2001:db8:1:3::1")) {
+        assertThat(other.head().status()).isEqualTo(200);
+      }
+    }
   }
 
   @Test
