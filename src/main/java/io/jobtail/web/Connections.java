@@ -8,6 +8,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpServerCodec;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Has each connection followed: by {@link Arrivals} until it is known what the client speaks, then
@@ -16,6 +20,8 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
   private final ConnectionLimits limits;
+  private final Set<Channel> ports = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
   Connections(WebConfiguration web, EdgeConfiguration edge, NettyHttpServerConfiguration server) {
     this.limits = ConnectionLimits.of(web, edge, server);
@@ -29,9 +35,25 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     return registry;
   }
 
+  /** The server stops: clients that can be told between two answers are. Returns at once. */
+  void leave() {
+    open.forEach(channel -> channel.eventLoop().execute(() -> Multiplexed.leave(channel)));
+  }
+
+  /** Returns when no port is open any more, or the time is up. */
+  void awaitPortsClosed(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    for (Channel port : ports) {
+      var _ = port.closeFuture().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
   private final class ForServer implements NettyServerCustomizer {
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+      if (role == ChannelRole.LISTENER) {
+        ports.add(channel);
+      }
       return role == ChannelRole.CONNECTION ? new ForConnection(channel) : this;
     }
   }
@@ -45,6 +67,8 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
     @Override
     public void onInitialPipelineBuilt() {
+      open.add(channel);
+      channel.closeFuture().addListener(_ -> open.remove(channel));
       Arrivals.watch(channel.pipeline(), limits);
     }
 

@@ -128,11 +128,8 @@ final class JobController {
     List<String> tags = tags(request);
     Duration asked = Prefer.wait(request);
     if (untilFinished) {
-      Waited<Seen> waited =
-          waiting.until(id, request, asked, () -> see(id), Seen::isFinished);
-      return waited.isAsAsked()
-          ? respond(id, waited.seen(), tags)
-          : Waited.refusal().response();
+      Waited<Seen> waited = waiting.until(id, request, asked, () -> see(id), Seen::isFinished);
+      return waited.isAsAsked() ? respond(id, waited.seen(), tags) : Waited.refusal().response();
     }
     if (asked == null || tags.isEmpty()) {
       return respond(id, see(id), tags);

@@ -2,6 +2,7 @@ package io.jobtail.web;
 
 import io.micronaut.http.HttpRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -69,6 +70,14 @@ final class Multiplexed extends Http2ConnectionAdapter {
     }
   }
 
+  /** Tells the client that the server stops, if it speaks HTTP/2. On the event loop. */
+  static void leave(Channel channel) {
+    Multiplexed connection = channel.attr(KEY).get();
+    if (connection != null && channel.isActive()) {
+      connection.leave();
+    }
+  }
+
   private void tellEnd(@Nullable Integer number, Runnable gone) {
     // the one that began as HTTP/1 has no number
     Http2Stream stream = handler.connection().stream(number == null ? 1 : number);
@@ -80,8 +89,44 @@ final class Multiplexed extends Http2ConnectionAdapter {
   }
 
   private void look() {
-    if (handler.connection().numActiveStreams() == 0) {
+    if (handler.connection().numActiveStreams() > 0) {
+      return;
+    }
+    if (isLeaving()) {
+      // not within the codec's own work
+      channel.eventLoop().execute(this::end);
+    } else {
       awaitUse();
+    }
+  }
+
+  /** The client knows which of its streams is the last that is answered. */
+  private boolean isLeaving() {
+    int last = handler.connection().remote().lastStreamKnownByPeer();
+    return last >= 0 && last < Integer.MAX_VALUE;
+  }
+
+  /** That was the last word; what is under way comes to its end. */
+  @Override
+  public void onGoAwaySent(int lastStream, long code, ByteBuf data) {
+    channel.eventLoop().execute(this::look);
+  }
+
+  /**
+   * The server stops: the client is to open no more streams here. Those that it has opened by then
+   * are answered (RFC 9113, 6.8).
+   */
+  private void leave() {
+    ChannelHandlerContext context = channel.pipeline().context(handler);
+    if (context != null && !handler.connection().goAwaySent()) {
+      var _ =
+          handler.goAway(
+              context,
+              Integer.MAX_VALUE,
+              Http2Error.NO_ERROR.code(),
+              Unpooled.EMPTY_BUFFER,
+              context.newPromise());
+      context.flush();
     }
   }
 
