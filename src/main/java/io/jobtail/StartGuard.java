@@ -43,7 +43,7 @@ final class StartGuard implements ApplicationEventListener<ServerStartupEvent>, 
     failed.countDown();
   }
 
-  private void awaitClosed(ApplicationContext context, long nanos) {
+  void awaitClosed(ApplicationContext context, long nanos) {
     long begun = System.nanoTime();
     try {
       while (context.isRunning()

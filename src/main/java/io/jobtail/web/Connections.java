@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Has each connection followed: by {@link Arrivals} until it is known what the client speaks, then
@@ -37,7 +38,16 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
   /** The server stops: clients that can be told between two answers are. Returns at once. */
   void leave() {
-    open.forEach(channel -> channel.eventLoop().execute(() -> Multiplexed.leave(channel)));
+    tell(Multiplexed::leave);
+  }
+
+  /** What has not come by now is not answered here. Returns at once. */
+  void takeNoMore() {
+    tell(Multiplexed::takeNoMore);
+  }
+
+  private void tell(Consumer<Channel> what) {
+    open.forEach(channel -> channel.eventLoop().execute(() -> what.accept(channel)));
   }
 
   /** Returns when no port is open any more, or the time is up. */

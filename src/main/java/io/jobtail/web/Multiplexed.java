@@ -70,11 +70,24 @@ final class Multiplexed extends Http2ConnectionAdapter {
     }
   }
 
-  /** Tells the client that the server stops, if it speaks HTTP/2. On the event loop. */
+  /**
+   * Tells the client that the server stops, if it speaks HTTP/2: it is to open no more streams
+   * here, and those that it opens before it has heard of it are answered (RFC 9113, 6.8). On the
+   * event loop.
+   */
   static void leave(Channel channel) {
     Multiplexed connection = channel.attr(KEY).get();
     if (connection != null && channel.isActive()) {
       connection.leave();
+    }
+  }
+
+  /** The port is closed: the streams that there are now are the last. On the event loop. */
+  static void takeNoMore(Channel channel) {
+    Multiplexed connection = channel.attr(KEY).get();
+    if (connection != null && channel.isActive()) {
+      connection.leave();
+      connection.goAway(connection.handler.connection().remote().lastStreamCreated());
     }
   }
 
@@ -112,20 +125,20 @@ final class Multiplexed extends Http2ConnectionAdapter {
     channel.eventLoop().execute(this::look);
   }
 
-  /**
-   * The server stops: the client is to open no more streams here. Those that it has opened by then
-   * are answered (RFC 9113, 6.8).
-   */
   private void leave() {
+    if (!handler.connection().goAwaySent()) {
+      // whoever stops the server knows for how long streams may go on
+      handler.gracefulShutdownTimeoutMillis(-1);
+      goAway(Integer.MAX_VALUE);
+    }
+  }
+
+  private void goAway(int lastStream) {
     ChannelHandlerContext context = channel.pipeline().context(handler);
-    if (context != null && !handler.connection().goAwaySent()) {
+    if (context != null) {
+      long code = Http2Error.NO_ERROR.code();
       var _ =
-          handler.goAway(
-              context,
-              Integer.MAX_VALUE,
-              Http2Error.NO_ERROR.code(),
-              Unpooled.EMPTY_BUFFER,
-              context.newPromise());
+          handler.goAway(context, lastStream, code, Unpooled.EMPTY_BUFFER, context.newPromise());
       context.flush();
     }
   }

@@ -128,6 +128,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
     Map<JobId, CompletableFuture<?>> running = runner.running();
     LOG.info("stopping: {} jobs run, {} streams are open", running.size(), streams.readers());
     sleepUntil(begun, times.drain().delay());
+    connections.takeNoMore();
     CompletionStage<?> closed = closeListener();
     // whoever is told to come back must not come back to here
     connections.awaitPortsClosed(ShutdownTimes.SETTLE);
