@@ -162,6 +162,7 @@ class DrainIT {
         assertThat(server.awaitExit()).isEqualTo(143);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
         assertThat(pids).noneMatch(Programs::isAlive);
+        assertThat(server.errors()).contains("the process is ended as it is");
       } finally {
         redis.resume();
       }
