@@ -1,11 +1,13 @@
 package io.jobtail.runner;
 
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import io.jobtail.wire.JsonBytes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * and so is its format.
  */
 public final class LogEncoder extends PatternLayoutEncoder {
+  private static final String PATTERN =
+      "%d{HH:mm:ss.SSS} %-5level %logger{36}%replace( [%X{job}:%X{attempt}]){' \\[:\\]', ''}"
+          + " - %maskedMsg%n%maskedEx";
+
   private static volatile LogsConfiguration.Format format = first();
 
   /** Before any configuration is read. */
@@ -23,6 +29,19 @@ public final class LogEncoder extends PatternLayoutEncoder {
     return "json".equalsIgnoreCase(given)
         ? LogsConfiguration.Format.JSON
         : LogsConfiguration.Format.TEXT;
+  }
+
+  /** Without a pattern of its own it has the usual one, and always knows the words that mask. */
+  @Override
+  public void start() {
+    PatternLayout lines = new PatternLayout();
+    lines.setContext(context);
+    lines.getInstanceConverterMap().put("maskedMsg", MaskedMessage::new);
+    lines.getInstanceConverterMap().put("maskedEx", MaskedTrace::new);
+    lines.setPattern(Objects.requireNonNullElse(getPattern(), PATTERN));
+    lines.start();
+    layout = lines;
+    started = true;
   }
 
   static void use(LogsConfiguration.Format chosen) {
