@@ -2,6 +2,7 @@ package io.jobtail.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobtail.tracing.Collector;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SecuredIT {
   private static final Pattern MADE =
       Pattern.compile("(?s)(jobtail_[\\w-]{43}).*(sha256:[0-9a-f]{64})");
+
+  private static final String KEY = "k3y-of-the-collector";
 
   @TempDir private Path home;
 
@@ -44,16 +47,29 @@ class SecuredIT {
       assertThat(refused.run()).isEqualTo(1);
       assertThat(refused.errors()).contains("JOBTAIL_SECURITY_OPEN=true");
     }
-    try (ServerProcess server =
+    try (Collector collector = new Collector();
+        ServerProcess server =
             ServerProcess.quick(home.resolve("server"))
                 .with("MICRONAUT_SERVER_HOST", "0.0.0.0")
                 .with("JOBTAIL_SECURITY_TOKENS_CI_HASH", made.group(2))
                 .with("JOBTAIL_SECURITY_TOKENS_CI_SCOPES", "read,submit")
+                .with("JOBTAIL_LOGS_FORMAT", "json")
+                .with("JOBTAIL_TRACING_ENABLED", "true")
+                .with("JOBTAIL_TRACING_ENDPOINT", collector.endpoint())
+                .with("JOBTAIL_TRACING_HEADERS", "x-api-key=" + KEY)
+                .with("JDK_JAVA_OPTIONS", "-Djdk.httpclient.HttpClient.log=headers")
                 .start();
         HttpClient client = HttpClient.newHttpClient()) {
       assertThat(status(client, server.port(), made.group(1))).isEqualTo(200);
       assertThat(status(client, server.port(), made.group(1) + "x")).isEqualTo(401);
-      assertThat(server.errors() + server.output()).doesNotContain(made.group(1));
+      assertThat(server.terminate()).isEqualTo(143); // the last spans are sent
+      assertThat(collector.keys).contains(KEY);
+      assertThat(server.errors())
+          .contains("\"logger\":\"jdk.httpclient.HttpClient\"")
+          .contains("x-api-key: ***");
+      assertThat(server.errors().lines().filter(line -> !line.startsWith("NOTE:")))
+          .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+      assertThat(server.errors() + server.output()).doesNotContain(made.group(1), KEY);
     }
   }
 }
