@@ -38,8 +38,7 @@ public record AccessConfiguration(
       key = key.strip();
       int length = KeyText.decode(key, WISH).length;
       if (length < MIN_KEY_BYTES) {
-        throw new IllegalArgumentException(
-            "key - is " + WISH + ", not " + length);
+        throw new IllegalArgumentException("key - is " + WISH + ", not " + length);
       }
     }
     check("ticketTtl", ticketTtl);

@@ -77,13 +77,13 @@ final class Jwts {
         configuration.secret() != null
             ? Set.of(JWSAlgorithm.HS256)
             : Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys(configuration, clock)));
+    processor.setJWSKeySelector(
+        new JWSVerificationKeySelector<>(algorithms, keys(configuration, clock)));
     processor.setJWTClaimsSetVerifier(new Claims(configuration, clock));
     return processor;
   }
 
-  private static JWKSource<SecurityContext> keys(
-      JwtConfiguration configuration, Clock clock) {
+  private static JWKSource<SecurityContext> keys(JwtConfiguration configuration, Clock clock) {
     if (configuration.secret() != null) {
       return new ImmutableSecret<>(configuration.secret().getBytes(StandardCharsets.UTF_8));
     }

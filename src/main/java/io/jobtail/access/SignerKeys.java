@@ -32,8 +32,7 @@ final class SignerKeys {
     try {
       JWKSource<SecurityContext> source =
           JWKSourceBuilder.create(
-                  url.toURL(),
-                  new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MAX_BYTES))
+                  url.toURL(), new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MAX_BYTES))
               .cache(KEPT_MILLIS, FETCH_MILLIS)
               .rateLimited(RATE_MILLIS)
               .retrying(true)
@@ -41,8 +40,7 @@ final class SignerKeys {
               .outageTolerant(OUTAGE_MILLIS)
               .build();
       return new JWKSetBasedJWKSource<>(
-          new Clocked(
-              ((JWKSetBasedJWKSource<SecurityContext>) source).getJWKSetSource(), clock));
+          new Clocked(((JWKSetBasedJWKSource<SecurityContext>) source).getJWKSetSource(), clock));
     } catch (MalformedURLException e) {
       throw new IllegalStateException("the configuration was checked", e);
     }

@@ -36,7 +36,8 @@ final class CredentialForms {
       "(?-i:(?:(?<![\\w-])|(?<=%3D|%3d|%20))eyJ[\\w-]{5,}+(?:\\.[\\w-]*+){1,4})";
 
   /** Tokens, and proofs of sessions, as this server makes them. */
-  private static final String TOKEN = "(?-i:(?:jobtail|csrf)_(?=[a-z_]{0,80}[A-Z0-9-])[\\w-]{43,}+)";
+  private static final String TOKEN =
+      "(?-i:(?:jobtail|csrf)_(?=[a-z_]{0,80}[A-Z0-9-])[\\w-]{43,}+)";
 
   private static final Pattern ANY =
       Pattern.compile("(?i)" + String.join("|", PARAMETER, FIELD, SCHEME, JWT, TOKEN));

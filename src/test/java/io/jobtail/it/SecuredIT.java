@@ -9,8 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,15 +61,18 @@ class SecuredIT {
                 .with("JOBTAIL_TRACING_HEADERS", "x-api-key=" + KEY)
                 .with("JDK_JAVA_OPTIONS", "-Djdk.httpclient.HttpClient.log=headers")
                 .start();
-        HttpClient client = HttpClient.newHttpClient()) {
-      assertThat(status(client, server.port(), made.group(1))).isEqualTo(200);
-      assertThat(status(client, server.port(), made.group(1) + "x")).isEqualTo(401);
-      assertThat(server.terminate()).isEqualTo(143); // the last spans are sent
-      assertThat(collector.keys).contains(KEY);
-      assertThat(server.errors())
-          .contains("\"logger\":\"jdk.httpclient.HttpClient\"")
-          .contains("x-api-key: ***");
-      assertThat(server.errors().lines().filter(line -> !line.startsWith("NOTE:")))
+        HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(status(http, server.port(), made.group(1))).isEqualTo(200);
+      assertThat(status(http, server.port(), made.group(1) + "x")).isEqualTo(401);
+      // spans are sent after five seconds
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> collector.keys.contains(KEY));
+      String client = "\"logger\":\"jdk.httpclient.HttpClient\"";
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> server.errors().contains(client));
+      assertThat(server.errors()).contains("x-api-key: ***");
+      assertThat(server.errors().lines().filter(line -> line.contains("HttpClient")))
+          .filteredOn(line -> !line.startsWith("NOTE:")) // of the JVM, about its options
           .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
       assertThat(server.errors() + server.output()).doesNotContain(made.group(1), KEY);
     }

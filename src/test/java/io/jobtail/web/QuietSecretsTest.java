@@ -97,9 +97,8 @@ final class QuietSecretsTest extends AccessFixture {
   }
 
   private String ticket(String target, String body) throws IOException {
-    RawHttp.Answer made = ask(
-            RawHttp.withBody(
-                "POST", target, body, "Content-Type: application/json", by(BOB)));
+    RawHttp.Answer made =
+        ask(RawHttp.withBody("POST", target, body, "Content-Type: application/json", by(BOB)));
     assertThat(made.status()).isEqualTo(201);
     return String.valueOf(json(made).get("ticket"));
   }

@@ -24,8 +24,7 @@ record ParamsConfiguration(@Nullable String key) implements KnownSecrets {
       key = key.strip();
       int length = KeyText.decode(key, WISH).length;
       if (length != KEY_BYTES) {
-        throw new IllegalArgumentException(
-            "key - is " + WISH + ", not " + length);
+        throw new IllegalArgumentException("key - is " + WISH + ", not " + length);
       }
     }
   }

@@ -16,8 +16,7 @@ public final class KeyText {
     try {
       return Base64.getDecoder().decode(key);
     } catch (IllegalArgumentException e) { // says what is in it
-      throw new IllegalArgumentException(
-          "key - is " + wish + ", and what is given is no base64");
+      throw new IllegalArgumentException("key - is " + wish + ", and what is given is no base64");
     }
   }
 }

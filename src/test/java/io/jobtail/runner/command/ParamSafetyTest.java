@@ -83,7 +83,14 @@ final class ParamSafetyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"x", "PATH=/evil", "a\nLD_PRELOAD=/evil.so", "$PATH", "{JOBTAIL_JOB}", "FOO=1 BAR=2"})
+      strings = {
+        "x",
+        "PATH=/evil",
+        "a\nLD_PRELOAD=/evil.so",
+        "$PATH",
+        "{JOBTAIL_JOB}",
+        "FOO=1 BAR=2"
+      })
   void it_adds_nothing_to_the_environment(String value) throws Exception {
     CommandConfiguration command =
         Programs.configuration(
@@ -97,8 +104,7 @@ final class ParamSafetyTest {
     Map<String, @Nullable Object> given = Map.of("p", value, "LD_LIBRARY_PATH", value);
     Programs.run(Objects.requireNonNull(folder), command, given, context);
     List<String> expected = new ArrayList<>(value.lines().toList());
-    for (String name :
-        List.of("PATH", "HOME", "LANG", "USER", "LOGNAME", "TMPDIR", "JAVA_HOME")) {
+    for (String name : List.of("PATH", "HOME", "LANG", "USER", "LOGNAME", "TMPDIR", "JAVA_HOME")) {
       String own = System.getenv(name);
       if (own != null) {
         expected.add(name + "=" + own);
