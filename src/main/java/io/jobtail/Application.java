@@ -27,6 +27,7 @@ public final class Application {
     if (args.length > 0) {
       new CommandLine(System.out, System.err).run(args).ifPresent(System::exit);
     }
+    HeadStart.begin();
     new Launcher()
         .args(args)
         .banner(false)

@@ -58,6 +58,11 @@ record Given(String written, String key, @Nullable Object value, PropertySource 
     return isVariable() ? key.equals(Setting.variable(wanted)) : key.equals(wanted);
   }
 
+  /** Whether it gives that one a value, or a part of one. */
+  boolean isOf(Setting setting) {
+    return isVariable() ? setting.matchesVariable(key) : setting.matches(key);
+  }
+
   /** Whether there is anything: a group without keys is nothing. */
   boolean isEmpty() {
     return value == null || (value instanceof Map<?, ?> map && map.isEmpty());

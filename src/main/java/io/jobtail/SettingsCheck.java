@@ -14,6 +14,7 @@ import io.micronaut.core.annotation.Order;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.inject.BeanDefinition;
+import io.micronaut.inject.BeanDefinitionReference;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.regex.Pattern;
 @Context
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingsCheck {
+  private static final String READER = ConfigurationReader.class.getName();
   private static final Set<String> STORES = Set.of("sqlite", "redis", "memory");
   private static final Pattern WITH_KEY = Pattern.compile("(?m)^(jobtail\\.[a-z.-]+) (.+)$");
   private static final Pattern VIOLATION =
@@ -47,7 +49,7 @@ final class SettingsCheck {
     this.context = context;
     this.environment = environment;
     this.given = Given.all(environment);
-    Collection<BeanDefinition<?>> readers = readers();
+    List<BeanDefinition<?>> readers = readers();
     Settings settings = Settings.of(readers);
     wrong.addAll(UnknownSettings.find(settings, given));
     checkStore();
@@ -60,10 +62,19 @@ final class SettingsCheck {
     }
   }
 
-  private Collection<BeanDefinition<?>> readers() {
-    return context.getBeanDefinitions(Qualifiers.byStereotype(ConfigurationReader.class)).stream()
-        .filter(definition -> Setting.isOurs(definition.getBeanType().getName()))
-        .toList();
+  /** Asking for a stereotype would look at the conditions of every bean, and at annotations. */
+  private List<BeanDefinition<?>> readers() {
+    List<BeanDefinition<?>> readers = new ArrayList<>();
+    for (BeanDefinitionReference<?> reference : context.getBeanDefinitionReferences()) {
+      if (Setting.isOurs(reference.getBeanDefinitionName())
+          && reference.getAnnotationMetadata().hasStereotype(READER)) {
+        BeanDefinition<?> definition = reference.load(context);
+        if (definition.isEnabled(context)) {
+          readers.add(definition);
+        }
+      }
+    }
+    return readers;
   }
 
   private void checkStore() {
@@ -81,10 +92,12 @@ final class SettingsCheck {
     }
   }
 
+  /** Where nothing is given the defaults are right: creating what reads them waits for its use. */
   private void check(BeanDefinition<?> reader) {
+    List<Setting> set = Setting.of(reader).filter(this::isGiven).toList();
     int before = wrong.size();
-    Setting.of(reader).forEach(this::checkTypes);
-    if (wrong.size() > before) {
+    set.forEach(this::checkTypes);
+    if (set.isEmpty() || wrong.size() > before) {
       return;
     }
     if (reader.hasStereotype(EachProperty.class)) {
@@ -97,6 +110,10 @@ final class SettingsCheck {
     } else {
       check(Setting.prefix(reader), () -> context.getBean(reader));
     }
+  }
+
+  private boolean isGiven(Setting setting) {
+    return given.stream().anyMatch(one -> one.isOf(setting));
   }
 
   private void check(String prefix, Supplier<?> bean) {

@@ -13,9 +13,6 @@ final class CredentialForms {
   /** Between a name and its value, however somebody shows headers or JSON. */
   private static final String IS = "[\"']?[ \\t]{0,4}[:=][ \\t]{0,4}[\"'\\[]{0,2}";
 
-  private static final String PARAMETER =
-      "((?:(?<![\\w-])|(?<=%26|%3F))" + inAnyCoding("ticket") + "(?:=|%3D)[\"']?)[^\\s\"'&;#,]+";
-
   private static final String FIELD =
       "(\\bauthorization"
           + IS
@@ -26,10 +23,10 @@ final class CredentialForms {
           + IS
           + ")[^\\s\"';]+";
 
-  /** Without its header's name: long, or with a digit, so that it is no word of a sentence. */
+  /** Without its header: long, or with a digit or a dot in it, so that it is no word of a text. */
   private static final String SCHEME =
       "(\\b(?:bearer|basic)[ \\t]+"
-          + "(?=[\\w.~+/=-]{20}|(?=[\\w.~+/=-]{8})[\\w.~+/-]*[\\d=]))[^\\s\"&;#,]+";
+          + "(?=[\\w.~+/=-]{20}|(?=[\\w.~+/=-]{8})[\\w.~+/-]*(?:[\\d=]|\\.\\w)))[^\\s\"&;#,]+";
 
   /** JSON Web Tokens; our tickets and sessions are some too. */
   private static final String JWT =
@@ -39,8 +36,14 @@ final class CredentialForms {
   private static final String TOKEN =
       "(?-i:(?:jobtail|csrf)_(?=[a-z_]{0,80}[A-Z0-9-])[\\w-]{43,}+)";
 
-  private static final Pattern ANY =
-      Pattern.compile("(?i)" + String.join("|", PARAMETER, FIELD, SCHEME, JWT, TOKEN));
+  /** Apart, since a start is to be quick, and has no such line. */
+  private static final class Any {
+    private static final String PARAMETER =
+        "((?:(?<![\\w-])|(?<=%26|%3F))" + inAnyCoding("ticket") + "(?:=|%3D)[\"']?)[^\\s\"'&;#,]+";
+
+    static final Pattern FORM =
+        Pattern.compile("(?i)" + String.join("|", PARAMETER, FIELD, SCHEME, JWT, TOKEN));
+  }
 
   /** One of these is in every form: looking for them takes a hundredth of the pattern's time. */
   private static final List<String> SIGNS =
@@ -70,10 +73,16 @@ final class CredentialForms {
 
   static String mask(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    if (SIGNS.stream().noneMatch(lower::contains)) {
-      return text;
+    for (String sign : SIGNS) {
+      if (lower.contains(sign)) {
+        return maskForms(text);
+      }
     }
+    return text;
+  }
+
+  private static String maskForms(String text) {
     // groups that are not of the form that was found are empty
-    return ANY.matcher(text).replaceAll("$1$2$3***");
+    return Any.FORM.matcher(text).replaceAll("$1$2$3***");
   }
 }

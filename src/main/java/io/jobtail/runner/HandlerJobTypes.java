@@ -4,7 +4,6 @@ import io.micronaut.context.BeanContext;
 import io.micronaut.core.type.Argument;
 import io.micronaut.inject.BeanDefinition;
 import io.micronaut.validation.validator.Validator;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,15 +13,12 @@ import java.util.List;
 @Singleton
 final class HandlerJobTypes implements JobTypeSource {
   private final BeanContext beans;
-  private final Provider<ParamsSchemas> schemas; // a start need not wait for the generator
+  private final ParamsSchemas schemas;
   private final ParamsMapper mapper;
   private final Validator validator;
 
   HandlerJobTypes(
-      BeanContext beans,
-      Provider<ParamsSchemas> schemas,
-      ParamsMapper mapper,
-      Validator validator) {
+      BeanContext beans, ParamsSchemas schemas, ParamsMapper mapper, Validator validator) {
     this.beans = beans;
     this.schemas = schemas;
     this.mapper = mapper;
@@ -50,6 +46,6 @@ final class HandlerJobTypes implements JobTypeSource {
     }
     Argument<P> params = (Argument<P>) arguments.getFirst();
     return new HandlerJobType<>(
-        handler, params, () -> schemas.get().of(params.asType()), mapper, validator);
+        handler, params, () -> schemas.of(params.asType()), mapper, validator);
   }
 }

@@ -22,6 +22,10 @@ import org.slf4j.event.KeyValuePair;
  * process is one, and so is its format.
  */
 public final class LogEncoder extends PatternLayoutEncoder {
+  private static final String PATTERN =
+      "%d{HH:mm:ss.SSS} %-5level %logger{36}%replace( [%X{job}:%X{attempt}]){' \\[:\\]', ''}"
+          + "%replace( trace=%X{trace_id}){' trace=$', ''} - %msg%replace( %kvp){' $', ''}%n%ex";
+
   /** What every line has, from where it has it. */
   private static final Set<String> OWN =
       Set.of("time", "level", "logger", "thread", "message", "exception");
@@ -34,6 +38,15 @@ public final class LogEncoder extends PatternLayoutEncoder {
     return "json".equalsIgnoreCase(given)
         ? LogsConfiguration.Format.JSON
         : LogsConfiguration.Format.TEXT;
+  }
+
+  /** Without a pattern of its own it has the usual one. */
+  @Override
+  public void start() {
+    if (getPattern() == null) {
+      setPattern(PATTERN);
+    }
+    super.start();
   }
 
   static void use(LogsConfiguration.Format chosen) {

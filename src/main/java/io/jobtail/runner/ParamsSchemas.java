@@ -1,86 +1,61 @@
 package io.jobtail.runner;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.victools.jsonschema.generator.FieldScope;
-import com.github.victools.jsonschema.generator.Option;
-import com.github.victools.jsonschema.generator.OptionPreset;
-import com.github.victools.jsonschema.generator.SchemaGenerator;
-import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
-import com.github.victools.jsonschema.generator.SchemaVersion;
-import com.github.victools.jsonschema.generator.impl.module.SimpleTypeModule;
-import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
-import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationOption;
 import io.jobtail.wire.JsonReader;
 import io.jobtail.wire.MalformedJsonException;
-import io.micronaut.core.bind.annotation.Bindable;
-import io.micronaut.core.convert.ConversionService;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.lang.reflect.Field;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Describes parameter records by JSON Schema, Draft 2020-12. */
+/**
+ * The JSON Schemas of parameter records: what the build put beside a record into the jar, and else
+ * made when it is asked for.
+ */
 @Singleton
-final class ParamsSchemas {
-  private final SchemaGenerator generator;
+public final class ParamsSchemas {
+  private static final String FOLDER = "META-INF/jobtail/params/";
 
-  ParamsSchemas() {
-    SchemaGeneratorConfigBuilder builder =
-        new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
-            .with(new SimpleTypeModule().withStringType(Duration.class, "duration"))
-            .with(
-                new JakartaValidationModule(
-                    JakartaValidationOption.NOT_NULLABLE_FIELD_IS_REQUIRED,
-                    JakartaValidationOption.INCLUDE_PATTERN_EXPRESSIONS))
-            .with(
-                Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
-                Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
-                Option.EXTRA_OPEN_API_FORMAT_VALUES,
-                Option.PLAIN_DEFINITION_KEYS);
-    builder.forFields().withDefaultResolver(ParamsSchemas::defaultValue);
-    generator = new SchemaGenerator(builder.build());
+  private final Provider<SchemaMaker> maker;
+
+  ParamsSchemas(Provider<SchemaMaker> maker) {
+    this.maker = maker;
   }
 
-  private static @Nullable Object defaultValue(FieldScope field) {
-    Bindable bindable = bindable(field.getRawMember());
-    if (bindable == null) {
-      return null;
-    }
-    Class<?> type = field.getType().getErasedType();
-    Class<?> plain =
-        type.isPrimitive() || Number.class.isAssignableFrom(type) || type == Boolean.class
-            ? type
-            : String.class;
-    return ConversionService.SHARED.convertRequired(bindable.defaultValue(), plain);
-  }
-
-  /** On a record's component it is found at the accessor. */
-  private static @Nullable Bindable bindable(Field field) {
-    try {
-      return field
-          .getDeclaringClass()
-          .getDeclaredMethod(field.getName())
-          .getAnnotation(Bindable.class);
-    } catch (NoSuchMethodException e) {
-      return null;
-    }
+  /**
+   * Where a record's schema is in the jar.
+   *
+   * @param record its name, as the JVM has it
+   */
+  public static String resource(String record) {
+    return FOLDER + record + ".json";
   }
 
   /** The schema as plain values. */
   Map<String, @Nullable Object> of(Type params) {
-    JsonNode schema = generator.generateSchema(params);
-    if (!(schema instanceof ObjectNode)) {
-      throw new IllegalStateException(params + " has no schema that is an object");
-    }
+    byte[] shipped = params instanceof Class<?> record ? shipped(record) : null;
+    byte[] text =
+        shipped == null ? maker.get().of(params).getBytes(StandardCharsets.UTF_8) : shipped;
     try {
-      Object plain = JsonReader.read(schema.toString().getBytes(StandardCharsets.UTF_8));
-      return Fields.of(plain);
+      return Fields.of(JsonReader.read(text));
     } catch (MalformedJsonException e) {
       throw new IllegalStateException("the schema of " + params + " is not JSON", e);
+    }
+  }
+
+  private static byte @Nullable [] shipped(Class<?> record) {
+    ClassLoader loader = record.getClassLoader();
+    if (loader == null) {
+      return null;
+    }
+    try (InputStream in = loader.getResourceAsStream(resource(record.getName()))) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the schema of " + record, e);
     }
   }
 }

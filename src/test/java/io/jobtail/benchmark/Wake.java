@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 /**
  * How long it takes from the start of a process to its first answer, which is that of a list from
  * its store, and to the first event of a job that is submitted right after it; and what is resident
- * when that job has ended. In the median of some starts, after one that is not measured: the files
- * are in memory then.
+ * when that job has ended. In the median of some starts, after one whose times do not count: the
+ * files are in memory then. That one tells what is resident when nothing has happened for a while.
  */
 record Wake() implements Scenario.Run {
   private static final int STARTS = 5;
@@ -27,18 +27,26 @@ record Wake() implements Scenario.Run {
   private static final double MILLIS = 1e6;
   private static final double MEGA = 1 << 20;
   private static final long PAUSE_NANOS = 500_000;
+  private static final long REST_NANOS = 10_000_000_000L;
   private static final long LIMIT_NANOS = 60_000_000_000L;
   private static final String LIST = "GET /jobs HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   @Override
   public Report measure(String contender, Bench bench, Path folder) {
     Waker waker = bench.wakers().get(contender);
-    once(waker, folder, Spawned::close);
+    double[] resting = new double[1];
+    once(
+        waker,
+        folder,
+        spawned -> {
+          LockSupport.parkNanos(REST_NANOS);
+          resting[0] = Proc.residentBytes(spawned.pid()) / MEGA;
+        });
     List<Report> starts = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
       starts.add(once(waker, folder, Spawned::close));
     }
-    return Medians.of(starts);
+    return Medians.of(starts).with("restingMegabytes", resting[0]);
   }
 
   /** One start, from nothing to the end of a job; ended in a way of one's own. */

@@ -1,6 +1,8 @@
 package io.jobtail.build;
 
 import io.jobtail.ServiceIndex;
+import io.jobtail.runner.ParamsSchemas;
+import io.jobtail.runner.ShippedSchemas;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -19,11 +21,12 @@ import java.util.stream.Stream;
 
 /**
  * Puts into the jar what is known only when all of it is there: a list of the framework's services,
- * for {@link ServiceIndex}, and the bill of materials.
+ * for {@link ServiceIndex}, the schemas of parameters, and the bill of materials.
  */
 public final class FinishedJar {
   private static final String BILL = "META-INF/sbom";
   private static final String FOLDERS = "META-INF/micronaut";
+  private static final String BEANS = "io.micronaut.inject.BeanDefinitionReference";
   private static final String FILES = "META-INF/services";
 
   private FinishedJar() {}
@@ -32,15 +35,23 @@ public final class FinishedJar {
    * Takes the jar, the file for the bill of materials, the time that new entries get, the version,
    * the local repository of Maven, and the class path that the jar is made of.
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, ReflectiveOperationException {
     Path bill = Path.of(args[1]);
     FileTime time = FileTime.from(Instant.parse(args[2]));
     Files.writeString(bill, new BillOfMaterials(Path.of(args[4])).of(args[3], args[5]));
     try (FileSystem entries = FileSystems.newFileSystem(Path.of(args[0]))) {
+      SortedMap<String, SortedSet<String>> services = services(entries);
       write(
           entries.getPath(ServiceIndex.RESOURCE),
-          text(services(entries)).getBytes(StandardCharsets.ISO_8859_1),
+          text(services).getBytes(StandardCharsets.ISO_8859_1),
           time);
+      for (Map.Entry<String, String> one :
+          ShippedSchemas.of(services.getOrDefault(BEANS, new TreeSet<>())).entrySet()) {
+        write(
+            entries.getPath(ParamsSchemas.resource(one.getKey())),
+            one.getValue().getBytes(StandardCharsets.UTF_8),
+            time);
+      }
       Path place = entries.getPath(BILL, String.valueOf(bill.getFileName()));
       write(place, Files.readAllBytes(bill), time);
     }
@@ -48,10 +59,13 @@ public final class FinishedJar {
 
   private static void write(Path entry, byte[] content, FileTime time) throws IOException {
     Path folder = Objects.requireNonNull(entry.getParent());
+    boolean isNew = !Files.exists(folder);
     Files.createDirectories(folder);
     Files.write(entry, content);
     Files.setLastModifiedTime(entry, time);
-    Files.setLastModifiedTime(folder, time);
+    if (isNew) {
+      Files.setLastModifiedTime(folder, time);
+    }
   }
 
   private static SortedMap<String, SortedSet<String>> services(FileSystem entries)

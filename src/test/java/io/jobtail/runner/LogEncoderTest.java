@@ -11,12 +11,8 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.jobtail.access.TokenHash;
 import io.jobtail.wire.JsonReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -103,8 +99,8 @@ class LogEncoderTest {
   }
 
   @Test
-  void text_says_of_a_job_and_a_trace_only_where_there_is_one() throws Exception {
-    encoder.setPattern(shippedPattern());
+  void text_says_of_a_job_and_a_trace_only_where_there_is_one() {
+    encoder.setPattern(null); // that of the jar
     encoder.start();
     assertThat(line("it happened")).matches("[\\d:.]{12} WARN  io.jobtail.Here - it happened\n");
     marks.put("job", "j1");
@@ -117,20 +113,11 @@ class LogEncoderTest {
     assertThat(line(event)).endsWith(" - so size=\"17\"\n");
   }
 
-  /** That of the jar: the tests have a logging configuration of their own. */
-  private static String shippedPattern() throws Exception {
-    String xml = Files.readString(Path.of("src/main/resources/logback.xml"));
-    Matcher pattern = Pattern.compile("<pattern>(.*)</pattern>").matcher(xml);
-    assertThat(pattern.find()).isTrue();
-    return pattern.group(1);
-  }
-
   @ParameterizedTest
   @EnumSource
-  void a_credential_is_masked_wherever_in_a_line_it_is(LogsConfiguration.Format format)
-      throws Exception {
+  void a_credential_is_masked_wherever_in_a_line_it_is(LogsConfiguration.Format format) {
     LogEncoder.use(format);
-    encoder.setPattern(shippedPattern().replace("%msg", "[%thread] %X %msg"));
+    encoder.setPattern("[%thread] %X %kvp %msg%n%ex");
     encoder.start();
     Throwable cause = new IllegalStateException("cause: /events?ticket=c1c2");
     Throwable thrown = new IOException("thrown: Authorization: Bearer t1t2", cause);
@@ -195,12 +182,12 @@ class LogEncoderTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(30)
   void a_long_line_takes_time_by_its_length_only() {
     for (String beginning :
         List.of("eyJ", "eyJ-bearer ", "bearer\t", "jobtail_", "ticket", "authorization ")) {
-      assertThat(line(beginning.repeat(200_000))).hasSizeGreaterThan(600_000);
+      assertThat(line(beginning.repeat(100_000))).hasSizeGreaterThan(300_000);
     }
-    assertThat(line("?ticket=" + "a".repeat(3_000_000))).isEqualTo("WARN ?ticket=***\n");
+    assertThat(line("?ticket=" + "a".repeat(1_000_000))).isEqualTo("WARN ?ticket=***\n");
   }
 }

@@ -3,7 +3,6 @@ package io.jobtail.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
@@ -225,10 +224,7 @@ final class MaskingTest {
   void the_servers_own_log_shows_neither_what_a_job_logs_nor_why_it_failed() throws Exception {
     LoggerContext logging = (LoggerContext) LoggerFactory.getILoggerFactory();
     LoggerContext shipped = new LoggerContext();
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(shipped);
-    configurator.doConfigure("src/main/resources/logback.xml");
-    var console = (ConsoleAppender<ILoggingEvent>) shipped.getLogger("ROOT").getAppender("STDERR");
+    ConsoleAppender<ILoggingEvent> console = LogSetup.appender(shipped);
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
     appender.setContext(logging);
