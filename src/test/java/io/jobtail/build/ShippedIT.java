@@ -1,7 +1,10 @@
 package io.jobtail.build;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobtail.runner.ParamsSchemas;
+import io.jobtail.runner.ShippedSchemas;
 import io.jobtail.wire.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +53,22 @@ class ShippedIT {
     try (JarFile jar = new JarFile(JAR.toFile());
         InputStream in = jar.getInputStream(Objects.requireNonNull(jar.getEntry(BILL)))) {
       assertThat(in).hasBinaryContent(Files.readAllBytes(bill()));
+    }
+  }
+
+  @Test
+  void the_jar_carries_the_schemas_of_its_handlers() throws Exception {
+    Map<String, String> made =
+        ShippedSchemas.of(List.of("io.jobtail.runner.$EmitHandler$Definition"));
+    assertThat(made).hasSize(1);
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      for (Map.Entry<String, String> schema : made.entrySet()) {
+        JarEntry entry = jar.getJarEntry(ParamsSchemas.resource(schema.getKey()));
+        assertThat(entry).as(schema.getKey()).isNotNull();
+        try (InputStream in = jar.getInputStream(entry)) {
+          assertThat(in).hasBinaryContent(schema.getValue().getBytes(UTF_8));
+        }
+      }
     }
   }
 
