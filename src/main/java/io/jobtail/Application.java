@@ -23,6 +23,7 @@ public final class Application {
    * @param args a command or settings; {@code --help} lists them
    */
   public static void main(String[] args) {
+    JavaLogs.join();
     if (args.length > 0) {
       new CommandLine(System.out, System.err).run(args).ifPresent(System::exit);
     }

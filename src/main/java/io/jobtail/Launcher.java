@@ -13,6 +13,12 @@ final class Launcher extends Micronaut {
   private final ClassPathResourceLoader resources =
       new JarResources(Launcher.class.getClassLoader());
 
+  private final StartGuard guard = new StartGuard();
+
+  Launcher() {
+    singletons(guard);
+  }
+
   @Override
   public ClassPathResourceLoader getResourceLoader() {
     return resources;
@@ -20,6 +26,7 @@ final class Launcher extends Micronaut {
 
   @Override
   protected void handleStartupException(Environment environment, Throwable failure) {
+    guard.fold();
     Optional<String> line = StartFailure.describe(failure);
     if (line.isPresent()) {
       System.err.println(line.get());

@@ -29,9 +29,8 @@ record Settings(List<Setting> all) {
     List<Setting> all = new ArrayList<>();
     definitions.forEach(definition -> Setting.of(definition).forEach(all::add));
     Class<?> reader = ParamSettings.class;
-    ParamSettings.ALL
-        .keySet()
-        .forEach(name -> all.add(new Setting(PARAMS + name, Argument.STRING, reader)));
+    ParamSettings.ALL.forEach(
+        (name, one) -> all.add(new Setting(PARAMS + name, Argument.of(one.type()), reader)));
     return new Settings(all);
   }
 

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +33,9 @@ import java.util.regex.Pattern;
 @Context
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class SettingsCheck {
+  static final List<String> STORES = List.of("sqlite", "redis", "memory");
+
   private static final String READER = ConfigurationReader.class.getName();
-  private static final Set<String> STORES = Set.of("sqlite", "redis", "memory");
   private static final Pattern WITH_KEY = Pattern.compile("(?m)^(jobtail\\.[a-z.-]+) (.+)$");
   private static final Pattern VIOLATION =
       Pattern.compile("(?m)^\\s*(?:[\\w.$]+\\.)?(\\w+) - (.+)$");

@@ -41,7 +41,9 @@ final class BuildTest extends HttpFixture {
   @Test
   void the_commit_is_the_one_that_was_built() throws Exception {
     // of a linked worktree, where that is a file, the build knows the main one's commit only
-    Assumptions.assumeTrue(Files.isDirectory(Path.of(".git")));
+    Assumptions.assumeTrue(
+        Files.isDirectory(Path.of(".git")),
+        "this is no clone, but a linked worktree or an archive");
     Process git = new ProcessBuilder("git", "rev-parse", "HEAD").start();
     String head = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(git.waitFor(30, TimeUnit.SECONDS)).isTrue();

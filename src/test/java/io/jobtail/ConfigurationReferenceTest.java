@@ -51,7 +51,7 @@ class ConfigurationReferenceTest {
       names.add(named.group(1).replace(".NAME", ".name"));
     }
     assertThat(names)
-        .hasSizeGreaterThan(60)
+        .hasSizeGreaterThan(20)
         .allMatch(name -> SETTINGS.find(name).isPresent() || SETTINGS.isGroup(name));
   }
 

@@ -1,5 +1,7 @@
 package io.jobtail;
 
+import io.jobtail.access.Scope;
+import io.jobtail.runner.Roles;
 import io.jobtail.runner.command.ParamSettings;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.core.convert.format.ReadableBytes;
@@ -12,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
@@ -31,6 +36,14 @@ final class ReferencePage {
       a name of yours. Durations are written `500ms`, `30s`, `2h`, `7d`; sizes `16KB`, `1MB` (of 1,024); lists with commas, or as lists of YAML. A key that is not here, and a value that
       is not of its type or out of its bounds, refuses the start ([how](operations.md#what-a-start-refuses)).
       """;
+
+  /** What is read as a text, and is one of a few. */
+  private static final Map<String, List<String>> CLOSED =
+      Map.of(
+          "jobtail.store", SettingsCheck.STORES,
+          "jobtail.roles", Roles.ALL,
+          "jobtail.security.tokens.*.scopes",
+              Arrays.stream(Scope.values()).map(Scope::wire).toList());
 
   private ReferencePage() {}
 
@@ -54,14 +67,25 @@ final class ReferencePage {
   }
 
   private static String row(Setting setting) {
-    String given = setting.defaultValue();
+    Object given =
+        ofParam(setting).map(ParamSettings.One::defaultValue).orElse(setting.defaultValue());
     return "| `%s` | %s | %s | %s | %s |\n"
         .formatted(
             setting.name().replace("*", "NAME"),
             kind(setting),
             given == null ? "" : "`" + given + "`",
-            bounds(setting.type().getAnnotationMetadata()),
+            bounds(setting),
             meaning(setting).replace("|", "\\|"));
+  }
+
+  private static Optional<ParamSettings.One> ofParam(Setting setting) {
+    return setting.owner() == ParamSettings.class
+        ? Optional.ofNullable(ParamSettings.ALL.get(last(setting)))
+        : Optional.empty();
+  }
+
+  private static String last(Setting setting) {
+    return setting.name().substring(setting.name().lastIndexOf('.') + 1);
   }
 
   private static String kind(Setting setting) {
@@ -78,12 +102,28 @@ final class ReferencePage {
     if (List.class.isAssignableFrom(type)) {
       return "list";
     }
+    if (!choices(setting).isEmpty()) {
+      return "one of";
+    }
     boolean isNumber = type.isPrimitive() || Number.class.isAssignableFrom(type);
     return setting.isMap() ? "map" : isNumber ? "number" : "text";
   }
 
-  private static String bounds(AnnotationMetadata metadata) {
+  /** All values that it, or each of its list, may have. */
+  private static List<String> choices(Setting setting) {
+    Object[] constants = setting.type().getType().getEnumConstants();
+    return constants == null
+        ? CLOSED.getOrDefault(setting.name(), List.of())
+        : Arrays.stream(constants).map(one -> one.toString().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  private static String bounds(Setting setting) {
     List<String> bounds = new ArrayList<>();
+    choices(setting).forEach(choice -> bounds.add("`" + choice + "`"));
+    ofParam(setting)
+        .map(ParamSettings.One::least)
+        .ifPresent(min -> bounds.add("≥ %,d".formatted(min)));
+    AnnotationMetadata metadata = setting.type().getAnnotationMetadata();
     metadata.longValue(Min.class, "value").ifPresent(min -> bounds.add("≥ %,d".formatted(min)));
     metadata.longValue(Max.class, "value").ifPresent(max -> bounds.add("≤ %,d".formatted(max)));
     metadata
@@ -94,11 +134,10 @@ final class ReferencePage {
 
   /** What the class that reads it says of it. */
   static String meaning(Setting setting) {
-    String last = setting.name().substring(setting.name().lastIndexOf('.') + 1);
-    if (setting.owner() == ParamSettings.class) {
-      return ParamSettings.ALL.getOrDefault(last, "");
-    }
-    return plain(parameters(source(setting.owner())).getOrDefault(setting.type().getName(), ""));
+    return ofParam(setting)
+        .map(ParamSettings.One::meaning)
+        .orElseGet(() ->
+            plain(parameters(source(setting.owner())).getOrDefault(setting.type().getName(), "")));
   }
 
   private static String source(Class<?> owner) {

@@ -3,13 +3,20 @@ package io.jobtail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,7 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ThreatModelTest {
   private static final Path PAGE = Path.of("src/site/markdown/security.md");
   private static final Pattern NAMED =
-      Pattern.compile("`([a-z.]*[A-Z][A-Za-z0-9]*Test)#([a-z0-9_]+)`");
+      Pattern.compile("`([a-z.]*[A-Z][A-Za-z0-9]*(?:Test|IT))#([a-z0-9_]+)`");
+
+  private static final List<Class<? extends Annotation>> RUN =
+      List.of(Test.class, ParameterizedTest.class, RepeatedTest.class, Property.class);
 
   static List<String> lines() throws IOException {
     List<String> all = Files.readAllLines(PAGE);
@@ -30,15 +40,35 @@ class ThreatModelTest {
 
   @ParameterizedTest
   @MethodSource("lines")
-  void names_tests_that_there_are(String line) throws ClassNotFoundException {
+  void names_tests_that_are_run(String line) throws ClassNotFoundException {
     Matcher named = NAMED.matcher(line);
     assertThat(named.find()).as(line).isTrue();
     named.reset();
     while (named.find()) {
       Class<?> test = Class.forName("io.jobtail." + named.group(1));
-      assertThat(Arrays.stream(test.getDeclaredMethods()).map(Method::getName))
-          .contains(named.group(2));
+      assertThat(methods(test)).as(line).anyMatch(method -> isRun(method, named.group(2)));
     }
+  }
+
+  private static boolean isRun(Method method, String name) {
+    return method.getName().equals(name)
+        && !method.isAnnotationPresent(Disabled.class)
+        && RUN.stream().anyMatch(method::isAnnotationPresent);
+  }
+
+  /** Its own, and those of what it extends: several tests share what they show. */
+  private static List<Method> methods(Class<?> test) {
+    assertThat(Modifier.isAbstract(test.getModifiers())).isFalse();
+    return Stream.<Class<?>>iterate(test, Objects::nonNull, Class::getSuperclass)
+        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+        .toList();
+  }
+
+  @Test
+  void a_method_that_is_only_there_shows_nothing() {
+    assertThat(methods(ThreatModelTest.class))
+        .noneMatch(method -> isRun(method, "lines"))
+        .anyMatch(method -> isRun(method, "names_tests_that_are_run"));
   }
 
   @Test

@@ -1,10 +1,10 @@
 package io.jobtail.access;
 
+import io.jobtail.runner.redact.KeyText;
 import io.jobtail.runner.redact.KnownSecrets;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ public record AccessConfiguration(
     @Bindable(defaultValue = "12h") Duration sessionTtl)
     implements KnownSecrets {
   private static final int MIN_KEY_BYTES = 32;
+  private static final String WISH = MIN_KEY_BYTES + " bytes or more in base64";
   private static final Duration MIN_TTL = Duration.ofSeconds(1);
   private static final Duration MAX_TTL = Duration.ofDays(30);
 
@@ -35,10 +36,9 @@ public record AccessConfiguration(
   public AccessConfiguration {
     if (key != null) {
       key = key.strip();
-      int length = decoded(key).length;
+      int length = KeyText.decode(key, WISH).length;
       if (length < MIN_KEY_BYTES) {
-        throw new IllegalArgumentException(
-            "key - has " + MIN_KEY_BYTES + " bytes or more in base64, not " + length);
+        throw new IllegalArgumentException("key - is " + WISH + ", not " + length);
       }
     }
     check("ticketTtl", ticketTtl);
@@ -51,17 +51,8 @@ public record AccessConfiguration(
     }
   }
 
-  private static byte[] decoded(String key) {
-    try {
-      return Base64.getDecoder().decode(key);
-    } catch (IllegalArgumentException e) { // says what is in it
-      throw new IllegalArgumentException(
-          "key - has " + MIN_KEY_BYTES + " bytes or more in base64; what is given is no base64");
-    }
-  }
-
   byte @Nullable [] keyBytes() {
-    return key == null ? null : decoded(key);
+    return key == null ? null : KeyText.decode(key, WISH);
   }
 
   @Override

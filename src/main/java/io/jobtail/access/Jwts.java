@@ -9,18 +9,15 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.jobtail.job.Owner;
 import jakarta.inject.Singleton;
-import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Clock;
@@ -41,12 +38,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Jwts {
   private static final Logger LOG = LoggerFactory.getLogger(Jwts.class);
-  private static final int CONNECT_MILLIS = 2_000;
-  private static final int READ_MILLIS = 3_000;
-  private static final int MAX_KEYS_BYTES = 256 << 10;
-  private static final long KEYS_KEPT_MILLIS = 5 * 60_000;
-  private static final long KEYS_FETCH_MILLIS = 6_000;
-  private static final long KEYS_OUTAGE_MILLIS = 4 * 60 * 60_000;
 
   private final JwtConfiguration configuration;
   private final @Nullable DefaultJWTProcessor<SecurityContext> processor;
@@ -86,31 +77,20 @@ final class Jwts {
         configuration.secret() != null
             ? Set.of(JWSAlgorithm.HS256)
             : Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys(configuration)));
+    processor.setJWSKeySelector(
+        new JWSVerificationKeySelector<>(algorithms, keys(configuration, clock)));
     processor.setJWTClaimsSetVerifier(new Claims(configuration, clock));
     return processor;
   }
 
-  private static JWKSource<SecurityContext> keys(JwtConfiguration configuration) {
+  private static JWKSource<SecurityContext> keys(JwtConfiguration configuration, Clock clock) {
     if (configuration.secret() != null) {
       return new ImmutableSecret<>(configuration.secret().getBytes(StandardCharsets.UTF_8));
     }
     if (configuration.publicKey() != null) {
       return new ImmutableJWKSet<>(new JWKSet(PublicKeyText.read(configuration.publicKey())));
     }
-    try {
-      return JWKSourceBuilder.create(
-              requireNonNull(configuration.jwksUrl()).toURL(),
-              new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MAX_KEYS_BYTES))
-          .cache(KEYS_KEPT_MILLIS, KEYS_FETCH_MILLIS)
-          .rateLimited(true)
-          .retrying(true)
-          // new keys cannot be had for a time: the old ones are as good as they were
-          .outageTolerant(KEYS_OUTAGE_MILLIS)
-          .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("the configuration was checked", e);
-    }
+    return SignerKeys.at(requireNonNull(configuration.jwksUrl()), clock);
   }
 
   /** Who sends it. May block. */

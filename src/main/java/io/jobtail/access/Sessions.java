@@ -18,6 +18,9 @@ import java.util.UUID;
 public final class Sessions {
   private static final String KIND = "jobtail-session";
 
+  /** What it begins with: a log that shows no credentials knows it by that. */
+  private static final String PROOF = "csrf_";
+
   private final Seal seal;
   private final ApiTokens tokens;
   private final AccessConfiguration configuration;
@@ -82,6 +85,6 @@ public final class Sessions {
   }
 
   private String proof(String id) {
-    return seal.mark("session " + id);
+    return PROOF + seal.mark("session " + id);
   }
 }

@@ -6,7 +6,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * The server's own log.
  *
- * @param format of its lines
+ * @param format of its lines: for people, or an object each for programs. Best as a variable of the
+ *     environment, which holds from the first line on
  */
 @ConfigurationProperties("jobtail.logs")
 record LogsConfiguration(@Bindable(defaultValue = "text") Format format) {

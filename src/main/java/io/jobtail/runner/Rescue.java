@@ -70,7 +70,7 @@ final class Rescue {
     schedule();
   }
 
-  /** The look that is under way, if there is one, is the last. */
+  /** Nothing more is claimed; what was claimed is rescued. */
   void stop() {
     stopped = true;
   }
@@ -101,11 +101,15 @@ final class Rescue {
    * @throws StoreException if jobs cannot be looked for
    */
   void run() {
-    List<ClaimedJob> jobs = store.claimAbandoned(PAGE);
+    List<ClaimedJob> jobs = claim();
     while (!jobs.isEmpty()) {
       jobs.forEach(this::tryRescue);
-      jobs = stopped ? List.of() : store.claimAbandoned(PAGE);
+      jobs = claim();
     }
+  }
+
+  private List<ClaimedJob> claim() {
+    return stopped ? List.of() : store.claimAbandoned(PAGE);
   }
 
   /** One that cannot be rescued leaves the others alone. */

@@ -5,6 +5,7 @@ import io.jobtail.store.EventStore;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Runner {
   private final RetentionSweeper retention;
   private final TypeDurations durations;
   private final List<BeforeRescue> beforeRescue;
+  private final List<BeforeHalt> beforeHalt;
 
   /**
    * @param store used by the parts too; named here so that it is closed after this bean
@@ -40,7 +42,8 @@ public final class Runner {
       Rescue rescue,
       RetentionSweeper retention,
       TypeDurations durations,
-      List<BeforeRescue> beforeRescue) {
+      List<BeforeRescue> beforeRescue,
+      List<BeforeHalt> beforeHalt) {
     this.store = store;
     this.roles = roles;
     this.worker = worker;
@@ -48,6 +51,7 @@ public final class Runner {
     this.retention = retention;
     this.durations = durations;
     this.beforeRescue = beforeRescue;
+    this.beforeHalt = beforeHalt;
   }
 
   @PostConstruct
@@ -59,10 +63,22 @@ public final class Runner {
       rescue.start();
     }
     durations.start();
+    retention.start();
+  }
+
+  /**
+   * Begins to claim: not before the port is open, since a start that fails there would leave behind
+   * what it has begun.
+   */
+  @EventListener
+  void begin(ServerStartupEvent event) {
+    begin();
+  }
+
+  void begin() {
     if (roles.hasRunner()) {
       worker.start();
     }
-    retention.start();
   }
 
   private void sayRoles() {
@@ -81,6 +97,11 @@ public final class Runner {
           "nobody can submit a job: jobtail.roles has no api, and no other instance can work on"
               + " this store");
     }
+  }
+
+  /** Ends what would outlive this process, which goes without an orderly end. */
+  public void halt() {
+    beforeHalt.forEach(BeforeHalt::run);
   }
 
   /** Fired before any bean is closed. */

@@ -169,6 +169,11 @@ final class BoardFeed implements Feed {
     return out.toByteArray();
   }
 
+  @Override
+  public boolean isReading() {
+    return false;
+  }
+
   /** Any instance shows the same. */
   @Override
   public boolean holds(Predicate<JobId> runsHere) {

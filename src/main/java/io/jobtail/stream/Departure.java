@@ -27,6 +27,7 @@ final class Departure {
 
   private final Seats seats;
   private final Everybody readers;
+  private final Set<Stay> stays = ConcurrentHashMap.newKeySet();
   private final Set<JobId> runHere = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Duration window;
   private volatile boolean over;
@@ -46,13 +47,16 @@ final class Departure {
     seats.close();
     runHere.addAll(jobs);
     window = longest;
-    sweep();
+    sweep(false);
   }
 
-  /** A job does not run here any more, and its readers have what it said here. */
+  /**
+   * A job does not run here any more. Its readers are given what it said here, also those that are
+   * behind.
+   */
   void ended(JobId job) {
     if (runHere.remove(job)) {
-      sweep();
+      sweep(true);
     }
   }
 
@@ -61,6 +65,7 @@ final class Departure {
     seats.close();
     over = true;
     readers.forEach(reader -> reader.endEarly(Eviction.DRAIN));
+    stays.forEach(stay -> stay.end(0));
   }
 
   /** One that joins; on its event loop. */
@@ -68,13 +73,24 @@ final class Departure {
     if (over) {
       reader.endEarly(Eviction.DRAIN);
     } else if (window != null) {
-      dismiss(reader, spread());
+      dismiss(reader, spread(), false);
     }
   }
 
-  private void sweep() {
+  /** A request waits for a job. */
+  Stay stay(JobId job, Runnable wake) {
+    Stay stay = new Stay(job, wake, stays::remove);
+    stays.add(stay);
+    if (over || window != null) {
+      dismiss(stay, over ? 0 : spread());
+    }
+    return stay;
+  }
+
+  private void sweep(boolean caughtUp) {
     long spread = spread();
-    readers.forEach(reader -> dismiss(reader, spread));
+    readers.forEach(reader -> dismiss(reader, spread, caughtUp));
+    stays.forEach(stay -> dismiss(stay, spread));
   }
 
   private long spread() {
@@ -84,7 +100,17 @@ final class Departure {
         : Math.min(longest.toNanos(), EACH.toNanos() * Math.max(0, seats.taken() - 1));
   }
 
-  private void dismiss(Reader reader, long spread) {
-    reader.dismiss(runHere::contains, ThreadLocalRandom.current().nextLong(spread + 1));
+  private void dismiss(Reader reader, long spread, boolean caughtUp) {
+    reader.dismiss(runHere::contains, within(spread), caughtUp);
+  }
+
+  private void dismiss(Stay stay, long spread) {
+    if (!runHere.contains(stay.job())) {
+      stay.end(within(spread));
+    }
+  }
+
+  private static long within(long spread) {
+    return ThreadLocalRandom.current().nextLong(spread + 1);
   }
 }

@@ -31,6 +31,9 @@ interface Feed {
    */
   More give(Delivery delivery, boolean mayRead);
 
+  /** Whether something is being read or looked into: more follows, without a wake. */
+  boolean isReading();
+
   /**
    * Whether it is better not ended early by a server that stops: what it waits for comes from here,
    * or it comes to its end by itself.

@@ -46,6 +46,11 @@ final class JobFeed implements Feed {
   }
 
   @Override
+  public boolean isReading() {
+    return leg.isAway();
+  }
+
+  @Override
   public boolean holds(Predicate<JobId> runsHere) {
     return leg.isStored() || runsHere.test(leg.job());
   }

@@ -112,6 +112,13 @@ final class JobTail {
     }
   }
 
+  /** Whether the job's last event is known. */
+  boolean isSealed() {
+    synchronized (log) {
+      return log.isSealed();
+    }
+  }
+
   /** Whether nothing follows the newest event, though it is not the job's last. */
   boolean isOver() {
     return feed.isOver();

@@ -86,6 +86,11 @@ final class JobsFeed implements Feed {
   }
 
   @Override
+  public boolean isReading() {
+    return jobs.stream().anyMatch(one -> one.leg().isAway());
+  }
+
+  @Override
   public boolean holds(Predicate<JobId> runsHere) {
     return jobs.stream().anyMatch(one -> runsHere.test(one.leg().job()))
         || jobs.stream().allMatch(one -> one.leg().isStored());

@@ -69,9 +69,14 @@ final class Leg {
     return job;
   }
 
-  /** Whether everything that it will give is stored already. */
+  /** Whether everything that it will give is stored already: it comes to its end by itself. */
   boolean isStored() {
-    return tail == null;
+    return tail == null || tail.isSealed();
+  }
+
+  /** Whether something of it is being read or looked into: then it is given more. */
+  boolean isAway() {
+    return away;
   }
 
   EventId cursor() {

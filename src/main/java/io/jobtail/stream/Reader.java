@@ -39,6 +39,8 @@ final class Reader implements Subscription {
   private @Nullable Eviction ending;
   private boolean breakingOff;
   private boolean dismissed;
+  // it ends, and is given all that is stored before
+  private boolean catchingUp;
 
   /**
    * @param seat its own, until it ends
@@ -159,9 +161,9 @@ final class Reader implements Subscription {
     if (ending == Eviction.MAX_DURATION || ending == Eviction.CREDENTIAL) {
       return farewell();
     }
-    return switch (feed.give(delivery, ending == null)) {
+    return switch (feed.give(delivery, ending == null || catchingUp)) {
       case GIVEN -> true;
-      case NOTHING_NOW -> feed.isAtEnd() || farewell();
+      case NOTHING_NOW -> feed.isAtEnd() || (!(catchingUp && feed.isReading()) && farewell());
       case OVER -> {
         engine.meter().evicted(Eviction.REMOVED);
         fail(new StreamCut("the job was removed, or cannot be read"));
@@ -195,12 +197,9 @@ final class Reader implements Subscription {
    * come back, or sees that it was cut.
    */
   void endEarly(Eviction why) {
-    if (ended || ending != null) {
-      return;
+    if (!ended && (ending == null || catchingUp)) {
+      end(why, false);
     }
-    engine.meter().evicted(why);
-    ending = why;
-    proceed();
   }
 
   /**
@@ -208,13 +207,29 @@ final class Reader implements Subscription {
    *
    * @param runsHere whether a job runs in this process
    * @param nanos until then
+   * @param caughtUp whether it is given all that is stored before, however far behind it is
    */
-  void dismiss(Predicate<JobId> runsHere, long nanos) {
+  void dismiss(Predicate<JobId> runsHere, long nanos, boolean caughtUp) {
     if (ended || dismissed || feed.holds(runsHere)) {
       return;
     }
     dismissed = true;
-    var _ = loop.schedule(() -> endEarly(Eviction.DRAIN), nanos, TimeUnit.NANOSECONDS);
+    var _ = loop.schedule(() -> leaveInTurn(caughtUp), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void leaveInTurn(boolean caughtUp) {
+    if (!ended && ending == null) {
+      end(Eviction.DRAIN, caughtUp);
+    }
+  }
+
+  private void end(Eviction why, boolean caughtUp) {
+    if (ending == null) {
+      engine.meter().evicted(why);
+    }
+    ending = why;
+    catchingUp = caughtUp;
+    proceed();
   }
 
   /** If the stream is to end; returns false, since nothing follows. */

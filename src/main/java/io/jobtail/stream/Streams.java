@@ -198,6 +198,15 @@ public final class Streams {
     return engine.seats().enter(visit, jobs);
   }
 
+  /**
+   * A request waits for a job.
+   *
+   * @param wake is told when the server stops and it is known until when it may wait
+   */
+  public Stay stay(JobId job, Runnable wake) {
+    return engine.departure().stay(job, wake);
+  }
+
   /** Whether who asks reads as much as one may. */
   public boolean hasShare(Visit visit) {
     return engine.seats().hasShare(visit);

@@ -1,14 +1,19 @@
 package io.jobtail.tracing;
 
+import io.jobtail.runner.redact.KnownSecrets;
+import io.jobtail.runner.redact.Secrets;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Where spans go.
@@ -26,7 +31,8 @@ public record TracingConfiguration(
     @Bindable(defaultValue = "http://localhost:4318") URI endpoint,
     @Bindable(defaultValue = "") List<String> headers,
     @Bindable(defaultValue = "100") @Min(0) @Max(100) double percent,
-    @Bindable(defaultValue = "jobtail") String serviceName) {
+    @Bindable(defaultValue = "jobtail") String serviceName)
+    implements KnownSecrets {
   /** The switch, for beans that are there only with it. */
   static final String ENABLED = "jobtail.tracing.enabled";
 
@@ -37,9 +43,43 @@ public record TracingConfiguration(
       throw new IllegalArgumentException("endpoint - is an http or https URL, not " + endpoint);
     }
     headers = headers.stream().map(String::strip).filter(header -> !header.isEmpty()).toList();
-    // their values are nobody's business
+    // their values are nobody's business, and what is malformed may be all value
     if (!headers.stream().allMatch(header -> header.indexOf('=') > 0)) {
       throw new IllegalArgumentException("headers - are name=value, by commas");
+    }
+    checkSending(headers);
+  }
+
+  /** One that cannot be sent would be found out with the first span, and by nobody. */
+  private static void checkSending(List<String> headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      try {
+        Header header = Header.of(headers.get(i));
+        HttpRequest.newBuilder().header(header.name(), header.value());
+      } catch (IllegalArgumentException e) { // says the value
+        throw new IllegalArgumentException(
+            "headers - number %d is none that a client may send".formatted(i + 1));
+      }
+    }
+  }
+
+  private record Header(String name, String value) {
+    private static final Pattern SECRET =
+        Pattern.compile("(?i).*(?:auth|key|token|secret|cookie|password|signature).*");
+
+    static Header of(String text) {
+      int at = text.indexOf('=');
+      return new Header(text.substring(0, at).strip(), text.substring(at + 1).strip());
+    }
+
+    /** Whether it is for the collector alone: another's value may be any word. */
+    boolean isSecret() {
+      return SECRET.matcher(name).matches();
+    }
+
+    /** Without the scheme before it. */
+    String secret() {
+      return value.substring(value.indexOf(' ') + 1).strip();
     }
   }
 
@@ -52,10 +92,23 @@ public record TracingConfiguration(
   /** What to send with them. */
   Map<String, String> headerFields() {
     Map<String, String> fields = new TreeMap<>();
-    for (String header : headers) {
-      int at = header.indexOf('=');
-      fields.put(header.substring(0, at).strip(), header.substring(at + 1).strip());
-    }
+    headers.stream().map(Header::of).forEach(header -> fields.put(header.name(), header.value()));
     return fields;
+  }
+
+  @Override
+  public Collection<String> values() {
+    return headers.stream()
+        .map(Header::of)
+        .filter(Header::isSecret)
+        .map(Header::secret)
+        .filter(secret -> secret.length() >= Secrets.MIN_LENGTH)
+        .toList();
+  }
+
+  /** Without the headers. */
+  @Override
+  public String toString() {
+    return "TracingConfiguration[enabled=" + enabled + ", endpoint=" + endpoint + "]";
   }
 }

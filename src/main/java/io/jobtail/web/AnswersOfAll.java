@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 /** What any request may be answered with, wherever it goes: for the description of the API. */
 @ApiResponse(responseCode = "400", ref = "#/components/responses/BadRequest")
 @ApiResponse(responseCode = "406", ref = "#/components/responses/NotAcceptable")
+@ApiResponse(responseCode = "408", ref = "#/components/responses/TooSlow")
 @ApiResponse(responseCode = "414", ref = "#/components/responses/UriTooLong")
 @ApiResponse(responseCode = "415", ref = "#/components/responses/UnsupportedMediaType")
 @ApiResponse(responseCode = "421", ref = "#/components/responses/Misdirected")

@@ -11,6 +11,10 @@ import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Has each connection followed: by {@link Arrivals} until it is known what the client speaks, then
@@ -23,6 +27,8 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
   private final ConnectionLimits limits;
   private final Duration peerTimeout;
+  private final Set<Channel> ports = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
   Connections(WebConfiguration web, EdgeConfiguration edge, NettyHttpServerConfiguration server) {
     this.limits = ConnectionLimits.of(web, edge, server);
@@ -37,9 +43,34 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     return registry;
   }
 
+  /** The server stops: clients that can be told between two answers are. Returns at once. */
+  void leave() {
+    tell(Multiplexed::leave);
+  }
+
+  /** What has not come by now is not answered here. Returns at once. */
+  void takeNoMore() {
+    tell(Multiplexed::takeNoMore);
+  }
+
+  private void tell(Consumer<Channel> what) {
+    open.forEach(channel -> channel.eventLoop().execute(() -> what.accept(channel)));
+  }
+
+  /** Returns when no port is open any more, or the time is up. */
+  void awaitPortsClosed(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    for (Channel port : ports) {
+      var _ = port.closeFuture().await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
   private final class ForServer implements NettyServerCustomizer {
     @Override
     public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+      if (role == ChannelRole.LISTENER) {
+        ports.add(channel);
+      }
       if (role != ChannelRole.CONNECTION) {
         return this;
       }
@@ -67,6 +98,8 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
 
     @Override
     public void onInitialPipelineBuilt() {
+      open.add(channel);
+      channel.closeFuture().addListener(_ -> open.remove(channel));
       Arrivals.watch(channel.pipeline(), limits);
     }
 

@@ -41,14 +41,18 @@ final class EventPages {
   @SuppressWarnings("unchecked") // a response's body is written as what it is
   private HttpResponse<Publisher<Event<JobEvent>>> respond(
       HttpRequest<?> request, StreamQuery query, @Nullable Duration wait) {
-    EventPage page =
+    Waited<EventPage> waited =
         waiting.until(
             query.job(),
             request,
             wait == null ? Duration.ZERO : wait,
             () -> streams.page(query),
             EventPages::isNews);
-    return switch (page) {
+    if (waited.isTurnedAway()) {
+      // an empty page would be asked for again at once
+      return Waited.refusal().response();
+    }
+    return switch (waited.seen()) {
       case EventPage.Unknown() -> Problem.noSuchJob(query.job().value()).response();
       case EventPage.Gone() -> Problem.gone(query.job().value()).response();
       case EventPage.Page(byte[] json, int _, EventId _, boolean _, boolean _) ->

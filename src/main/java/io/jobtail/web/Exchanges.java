@@ -1,6 +1,7 @@
 package io.jobtail.web;
 
 import io.jobtail.stream.HandOver;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -187,6 +188,25 @@ final class Exchanges extends ChannelDuplexHandler {
       awaitBody(context);
     } else if (underWay <= 0) {
       awaitUse(context);
+    }
+  }
+
+  /**
+   * An answer that is written to its end has to get out first: the framework closes a connection
+   * that has nothing under way when the server stops, however much waits for the socket then.
+   */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (begun > 0) {
+      var _ = context.close(promise);
+    } else {
+      // no longer than for its next request, see end()
+      var _ =
+          context
+              .writeAndFlush(Unpooled.EMPTY_BUFFER)
+              .addListener(_ -> {
+                var _ = context.close(promise);
+              });
     }
   }
 

@@ -45,8 +45,6 @@ final class JobController {
   /** How long a cancel waits for the runner to have heard of it, so that the answer shows it. */
   private static final Duration HEARD_WITHIN = Duration.ofSeconds(1);
 
-  private static final Duration WAIT_AGAIN_AFTER = Duration.ofSeconds(2);
-
   private final EventStore store;
   private final Cancellation cancellation;
   private final Waiting waiting;
@@ -129,29 +127,25 @@ final class JobController {
   private HttpResponse<byte[]> get(JobId id, HttpRequest<?> request, boolean untilFinished) {
     List<String> tags = tags(request);
     Duration asked = Prefer.wait(request);
-    Seen seen;
     if (untilFinished) {
-      long start = System.nanoTime();
-      seen = waiting.until(id, request, asked, () -> see(id), Seen::isFinished);
-      boolean timeIsUp = asked != null && System.nanoTime() - start >= asked.toNanos();
-      if (!seen.isFinished() && !timeIsUp) {
-        return Problem.unavailable(
-                "the server is stopping, as many wait as may, or no answer may take longer",
-                WAIT_AGAIN_AFTER)
-            .response();
-      }
-    } else if (asked != null && !tags.isEmpty()) {
-      seen = waitForChange(id, request, asked, tags);
-    } else {
-      seen = see(id);
+      Waited<Seen> waited = waiting.until(id, request, asked, () -> see(id), Seen::isFinished);
+      return waited.isAsAsked() ? respond(id, waited.seen(), tags) : Waited.refusal().response();
     }
-    return respond(id, seen, tags);
+    if (asked == null || tags.isEmpty()) {
+      return respond(id, see(id), tags);
+    }
+    Waited<Seen> waited = waitForChange(id, request, asked, tags);
+    // not changed: who waits for a change would ask again at once
+    return waited.isTurnedAway() && waited.seen().isTagged(tags)
+        ? Waited.refusal().response()
+        : respond(id, waited.seen(), tags);
   }
 
-  private Seen waitForChange(JobId id, HttpRequest<?> request, Duration asked, List<String> tags) {
+  private Waited<Seen> waitForChange(
+      JobId id, HttpRequest<?> request, Duration asked, List<String> tags) {
     Seen now = see(id);
     if (!now.isTagged(tags)) {
-      return now;
+      return new Waited<>(now, Waited.How.ENOUGH);
     }
     long earliest = System.nanoTime() + AT_MOST_EVERY.toNanos();
     Predicate<Seen> enough =
@@ -227,7 +221,9 @@ final class JobController {
       case Cancellation.Outcome.Finished(Fold fold) -> document(HttpStatus.OK, fold);
       case Cancellation.Outcome.Asked(Fold fold) -> {
         Seen heard =
-            waiting.until(id, request, HEARD_WITHIN, () -> see(id), seen -> !isRunningStill(seen));
+            waiting
+                .until(id, request, HEARD_WITHIN, () -> see(id), seen -> !isRunningStill(seen))
+                .seen();
         Fold shown = heard.lookup() instanceof Lookup.Found(Fold now, boolean _) ? now : fold;
         yield document(HttpStatus.ACCEPTED, shown);
       }

@@ -2,6 +2,7 @@ package io.jobtail.web;
 
 import io.micronaut.http.HttpRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -69,6 +70,27 @@ final class Multiplexed extends Http2ConnectionAdapter {
     }
   }
 
+  /**
+   * Tells the client that the server stops, if it speaks HTTP/2: it is to open no more streams
+   * here, and those that it opens before it has heard of it are answered (RFC 9113, 6.8). On the
+   * event loop.
+   */
+  static void leave(Channel channel) {
+    Multiplexed connection = channel.attr(KEY).get();
+    if (connection != null && channel.isActive()) {
+      connection.leave();
+    }
+  }
+
+  /** The port is closed: the streams that there are now are the last. On the event loop. */
+  static void takeNoMore(Channel channel) {
+    Multiplexed connection = channel.attr(KEY).get();
+    if (connection != null && channel.isActive()) {
+      connection.leave();
+      connection.goAway(connection.handler.connection().remote().lastStreamCreated());
+    }
+  }
+
   private void tellEnd(@Nullable Integer number, Runnable gone) {
     Http2Stream stream = stream(number);
     if (stream == null || !channel.isActive()) {
@@ -79,8 +101,44 @@ final class Multiplexed extends Http2ConnectionAdapter {
   }
 
   private void look() {
-    if (handler.connection().numActiveStreams() == 0) {
+    if (handler.connection().numActiveStreams() > 0) {
+      return;
+    }
+    if (isLeaving()) {
+      // not within the codec's own work
+      channel.eventLoop().execute(this::end);
+    } else {
       awaitUse();
+    }
+  }
+
+  /** The client knows which of its streams is the last that is answered. */
+  private boolean isLeaving() {
+    int last = handler.connection().remote().lastStreamKnownByPeer();
+    return last >= 0 && last < Integer.MAX_VALUE;
+  }
+
+  /** That was the last word; what is under way comes to its end. */
+  @Override
+  public void onGoAwaySent(int lastStream, long code, ByteBuf data) {
+    channel.eventLoop().execute(this::look);
+  }
+
+  private void leave() {
+    if (!handler.connection().goAwaySent()) {
+      // whoever stops the server knows for how long streams may go on
+      handler.gracefulShutdownTimeoutMillis(-1);
+      goAway(Integer.MAX_VALUE);
+    }
+  }
+
+  private void goAway(int lastStream) {
+    ChannelHandlerContext context = channel.pipeline().context(handler);
+    if (context != null) {
+      long code = Http2Error.NO_ERROR.code();
+      var _ =
+          handler.goAway(context, lastStream, code, Unpooled.EMPTY_BUFFER, context.newPromise());
+      context.flush();
     }
   }
 

@@ -51,6 +51,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
   private final Runner runner;
   private final Streams streams;
   private final Drain drain;
+  private final Connections connections;
   private final ShutdownTimes times;
   private final @Nullable LastResort lastResort;
   private volatile @Nullable GracefulShutdownCapable server;
@@ -59,11 +60,13 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
       Runner runner,
       Streams streams,
       Drain drain,
+      Connections connections,
       ShutdownTimes times,
       @Nullable LastResort lastResort) {
     this.runner = runner;
     this.streams = streams;
     this.drain = drain;
+    this.connections = connections;
     this.times = times;
     this.lastResort = lastResort;
   }
@@ -83,6 +86,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
   public void onApplicationEvent(ShutdownEvent event) {
     long begun = System.nanoTime();
     drain.close();
+    connections.leave();
     if (lastResort != null) {
       Thread.ofPlatform().daemon().name("last-resort").start(() -> endLate(lastResort));
     }
@@ -96,8 +100,10 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
 
   private void endLate(LastResort resort) {
     try {
-      Thread.sleep(times.all());
-      LOG.error("still here after {}: the process is ended as it is", times.all());
+      Thread.sleep(times.untilHalt());
+      LOG.error("still here after {}: the process is ended as it is", times.untilHalt());
+      Thread halting = Thread.ofPlatform().daemon().name("halting").start(runner::halt);
+      halting.join(times.all().minus(times.untilHalt()));
     } catch (InterruptedException e) {
       LOG.error("interrupted: the process is ended as it is");
     } finally {
@@ -122,7 +128,10 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
     Map<JobId, CompletableFuture<?>> running = runner.running();
     LOG.info("stopping: {} jobs run, {} streams are open", running.size(), streams.readers());
     sleepUntil(begun, times.drain().delay());
+    connections.takeNoMore();
     CompletionStage<?> closed = closeListener();
+    // whoever is told to come back must not come back to here
+    connections.awaitPortsClosed(ShutdownTimes.SETTLE);
     drain.dismiss(running.keySet(), times.drain().window());
     CompletableFuture<Void> ended = letGo(running);
     if (!await(ended, begun, times.drain().grace())) {
@@ -155,7 +164,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
 
   private boolean letGo(JobId job) {
     try {
-      drain.ended(job, ShutdownTimes.SETTLE);
+      drain.ended(job, ShutdownTimes.HEARD);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

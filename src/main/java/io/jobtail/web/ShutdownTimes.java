@@ -15,14 +15,23 @@ import java.time.Duration;
 @Named("start-check")
 @Requires(property = GracefulShutdownConfiguration.ENABLED, value = StringUtils.TRUE)
 final class ShutdownTimes {
-  /** For readers of jobs that have just ended to hear of it. */
-  static final Duration SETTLE = Duration.ofSeconds(1);
+  /** For the readers of a job that has ended to hear of it, while others leave. */
+  static final Duration HEARD = Duration.ofSeconds(1);
+
+  /** For the ends of jobs to be told, and once more for all who are left at last. */
+  static final Duration SETTLE = Duration.ofMillis(500);
 
   /** For what was written last to be taken by its clients. */
   static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   /** For everything else to be closed, the store at its end. */
   private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  /** Of that, for what would outlive the process to be ended where it has to be halted. */
+  private static final Duration HALTING = Duration.ofMillis(500);
+
+  /** What a stop takes at the most besides what is configured. */
+  private static final Duration OWN = SETTLE.multipliedBy(2).plus(LAST_WORDS).plus(CLOSING);
 
   private final DrainConfiguration drain;
   private final Duration all;
@@ -37,9 +46,7 @@ final class ShutdownTimes {
             .plus(runner.cancelGrace())
             .plus(runner.flushGrace())
             .plus(drain.window())
-            .plus(SETTLE)
-            .plus(LAST_WORDS)
-            .plus(CLOSING);
+            .plus(OWN);
     if (needed.compareTo(all) > 0) {
       throw new ConfigurationException(
           "a stop may take %s: the longer of jobtail.drain.delay (%s) and jobtail.drain.grace (%s),"
@@ -47,8 +54,7 @@ final class ShutdownTimes {
               + " jobtail.runner.cancel-grace (%s), jobtail.runner.flush-grace (%s),"
                   .formatted(seconds(runner.cancelGrace()), seconds(runner.flushGrace()))
               + " jobtail.drain.window (%s), and %s to close;"
-                  .formatted(
-                      seconds(drain.window()), seconds(SETTLE.plus(LAST_WORDS).plus(CLOSING)))
+                  .formatted(seconds(drain.window()), seconds(OWN))
               + " micronaut.lifecycle.graceful-shutdown.grace-period is only "
               + seconds(all));
     }
@@ -66,6 +72,11 @@ final class ShutdownTimes {
   /** When the process is to be gone, whatever is under way. */
   Duration all() {
     return all;
+  }
+
+  /** When the process is halted, if it still is there. */
+  Duration untilHalt() {
+    return all.minus(HALTING);
   }
 
   /** When what was not done in order is given up, and everything is closed. */

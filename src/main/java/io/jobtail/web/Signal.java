@@ -30,6 +30,11 @@ final class Signal implements AutoCloseable {
     }
   }
 
+  /** As if it had changed. */
+  void wake() {
+    changes.release();
+  }
+
   /** Returns after a change, or when the time is up. */
   void await(long nanos) throws InterruptedException {
     if (changes.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {

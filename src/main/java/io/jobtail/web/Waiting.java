@@ -4,6 +4,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.store.EventStore;
 import io.jobtail.store.StoreException;
 import io.jobtail.stream.Seat;
+import io.jobtail.stream.Stay;
 import io.jobtail.stream.StreamConfiguration;
 import io.jobtail.stream.Streams;
 import io.jobtail.stream.Visit;
@@ -48,36 +49,62 @@ final class Waiting {
   }
 
   /**
-   * Looks until what it sees is enough, or the time is up, and returns the last it saw. Does not
-   * wait where as many wait as may, or the server is stopping. A store that goes away meanwhile is
-   * waited for too.
+   * Looks until what it sees is enough, or the time is up. Does not wait where as many wait as may;
+   * when the server stops, no longer than a reader of the job would stay. A store that goes away
+   * meanwhile is waited for too.
    *
    * @param longest null to wait as long as it takes
    */
-  <T> T until(
+  <T> Waited<T> until(
       JobId job,
       HttpRequest<?> request,
       @Nullable Duration longest,
       Supplier<T> look,
       Predicate<T> enough) {
     T seen = look.get();
+    if (enough.test(seen)) {
+      return new Waited<>(seen, Waited.How.ENOUGH);
+    }
+    if (longest != null && longest.isZero()) {
+      return new Waited<>(seen, Waited.How.TIME_IS_UP);
+    }
     Visit visit = visits.of(request);
-    Seat seat = enough.test(seen) ? null : streams.enter(visit, job);
+    Seat seat = streams.enter(visit, job);
     if (seat == null) {
-      return seen;
+      return new Waited<>(seen, Waited.How.TURNED_AWAY);
     }
     BooleanSupplier connected = connected(request);
-    // who asks may not wait for longer than what they asked with lasts
-    Duration most = shorter(shorter(longest, longestAnswer), visit.lasts());
-    long deadline = most == null ? Long.MAX_VALUE : System.nanoTime() + most.toNanos();
-    try (Signal signal = new Signal(store, job)) {
-      return loop(seen, look, enough, signal, deadline, connected);
+    try (Signal signal = new Signal(store, job);
+        Stay stay = streams.stay(job, signal::wake)) {
+      Limit limit = limit(longest, visit);
+      return loop(seen, look, enough, signal, stay, limit, connected);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return seen;
+      return new Waited<>(seen, Waited.How.TURNED_AWAY);
     } finally {
       seat.leave();
     }
+  }
+
+  /**
+   * Until when it waits.
+   *
+   * @param deadline by System.nanoTime; the largest is none
+   * @param reached how it has ended then
+   */
+  private record Limit(long deadline, Waited.How reached) {
+    long left() {
+      return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+    }
+  }
+
+  /** Who asks may not wait for longer than what they asked with lasts. */
+  private Limit limit(@Nullable Duration asked, Visit visit) {
+    Duration most = shorter(longestAnswer, visit.lasts());
+    Duration first = shorter(asked, most);
+    return new Limit(
+        first == null ? Long.MAX_VALUE : System.nanoTime() + first.toNanos(),
+        first != null && first.equals(asked) ? Waited.How.TIME_IS_UP : Waited.How.CUT_SHORT);
   }
 
   private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
@@ -87,26 +114,35 @@ final class Waiting {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private <T> T loop(
+  private <T> Waited<T> loop(
       T first,
       Supplier<T> look,
       Predicate<T> enough,
       Signal signal,
-      long deadline,
+      Stay stay,
+      Limit limit,
       BooleanSupplier connected)
       throws InterruptedException {
     T seen = first;
     while (true) {
+      // before the look: what its job said here is seen by one that was sent away after it
+      boolean leaves = stay.left() <= 0 || !connected.getAsBoolean();
       try {
         signal.watch();
         seen = look.get();
       } catch (StoreException e) {
         LOG.debug("a request for job {} waits for the store", signal.job(), e);
       }
-      long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
-      if (enough.test(seen) || left <= 0 || !connected.getAsBoolean() || streams.isDraining()) {
-        return seen;
+      if (enough.test(seen)) {
+        return new Waited<>(seen, Waited.How.ENOUGH);
       }
+      if (limit.left() <= 0) {
+        return new Waited<>(seen, limit.reached());
+      }
+      if (leaves) {
+        return new Waited<>(seen, Waited.How.TURNED_AWAY);
+      }
+      long left = Math.min(limit.left(), stay.left());
       signal.await(Math.min(left, TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS)));
     }
   }

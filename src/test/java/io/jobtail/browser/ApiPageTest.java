@@ -45,6 +45,13 @@ class ApiPageTest extends PagesFixture {
   }
 
   @Test
+  void the_board_leads_to_it() {
+    visit("/").locator(".foot").getByText("API").click();
+    assertThat(page).hasURL(url("/api.html"));
+    assertThat(page.locator("h1")).hasText("API");
+  }
+
+  @Test
   void shows_every_operation_and_schema_and_is_small() {
     Page page = api();
     assertThat(page.locator("details.operation")).hasCount(19);

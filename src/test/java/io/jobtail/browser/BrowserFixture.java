@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A server that listens, and a browser that looks at it. What is wrong on a page (an exception, a
@@ -23,7 +22,8 @@ import org.junit.jupiter.api.Tag;
 @Tag("browser")
 public abstract class BrowserFixture extends HttpFixture {
   private static final int PATIENCE_MILLIS = 20_000;
-  private static @Nullable Chromium chromium;
+
+  @RegisterExtension static final OneChromium CHROMIUM = new OneChromium();
 
   protected BrowserContext context;
   protected Page page;
@@ -31,22 +31,9 @@ public abstract class BrowserFixture extends HttpFixture {
   /** What the browser complained about. */
   protected final List<String> complaints = new ArrayList<>();
 
-  @BeforeAll
-  static void openBrowser() {
-    chromium = Chromium.open();
-  }
-
-  @AfterAll
-  static void closeBrowser() {
-    if (chromium != null) {
-      chromium.close();
-      chromium = null;
-    }
-  }
-
   @BeforeEach
   void openContext() {
-    context = java.util.Objects.requireNonNull(chromium).browser().newContext();
+    context = CHROMIUM.browser().newContext();
     context.setDefaultTimeout(PATIENCE_MILLIS);
     context.onWebError(error -> complaints.add(error.error()));
     context.onConsoleMessage(message -> {

@@ -1,12 +1,12 @@
 package io.jobtail.browser;
 
+import io.jobtail.machine.Need;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 
 /** What this machine has of the programs that tests of the web pages need. */
 final class Installed {
@@ -30,22 +30,8 @@ final class Installed {
         .findFirst();
   }
 
-  /**
-   * Without what it needs a test is left out, and says so; with {@code -Dbrowser.required=true} it
-   * fails, so that nobody takes a run without browser for one that was good.
-   */
+  /** Goes on if it is there. */
   static void need(boolean present, String what, String tests) {
-    need(present, what, tests, Boolean.getBoolean(REQUIRED));
-  }
-
-  static void need(boolean present, String what, String tests, boolean required) {
-    if (present) {
-      return;
-    }
-    if (required) {
-      throw new AssertionError(what + " is not here, and " + REQUIRED + " is set");
-    }
-    System.err.println("*** " + what + " IS NOT HERE: " + tests + " ARE LEFT OUT ***");
-    Assumptions.abort(what + " is not here");
+    Need.that(present, what, tests + " ARE", REQUIRED);
   }
 }

@@ -112,9 +112,10 @@ class JobPageTest extends PagesFixture {
       assertThat(page.locator("job-log")).containsText("before");
 
       context.setOffline(true);
-      proxy.cut();
+      proxy.down();
       assertThat(page.locator("#link")).hasText(Pattern.compile("Reconnecting( in \\d+ s)?"));
       gate.release();
+      proxy.up();
       context.setOffline(false);
       live(page);
       assertThat(page.locator("job-log")).containsText("after");

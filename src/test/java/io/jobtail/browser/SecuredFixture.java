@@ -2,8 +2,10 @@ package io.jobtail.browser;
 
 import com.microsoft.playwright.Page;
 import io.jobtail.access.TokenHash;
+import io.jobtail.web.Hands;
 import io.jobtail.web.RawHttp;
 import io.jobtail.web.ScriptHandler;
+import io.jobtail.web.SecuredServer;
 import io.micronaut.core.annotation.NonNull;
 import io.micronaut.test.annotation.MockBean;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -11,10 +13,6 @@ import io.micronaut.test.support.TestPropertyProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,30 +28,6 @@ abstract class SecuredFixture extends PagesFixture implements TestPropertyProvid
 
   final Hands hands = new Hands();
 
-  /** The server's clock: it goes with the real one, and can be put forward. */
-  static final class Hands extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    void forward(Duration by) {
-      ahead = by;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   @MockBean(Clock.class)
   Clock clock() {
     return hands;
@@ -62,7 +36,7 @@ abstract class SecuredFixture extends PagesFixture implements TestPropertyProvid
   /** The gate is open after each test, and this instance has several. */
   @BeforeEach
   void setAllBack() {
-    hands.forward(Duration.ZERO);
+    hands.back();
     gate.drainPermits();
   }
 
@@ -71,21 +45,14 @@ abstract class SecuredFixture extends PagesFixture implements TestPropertyProvid
     Map<String, String> all = new HashMap<>();
     all.put("jobtail.store", "memory");
     all.put("jobtail.stream.retry", "50ms");
-    person(all, "bob", BOB, "submit,read,cancel");
-    person(all, "reader", READER, "read");
-    person(all, "submitter", SUBMITTER, "submit");
+    SecuredServer.person(all, "bob", BOB, "submit,read,cancel", "acme");
+    SecuredServer.person(all, "reader", READER, "read", "acme");
+    SecuredServer.person(all, "submitter", SUBMITTER, "submit", "acme");
     return all;
   }
 
-  private static void person(Map<String, String> all, String name, String token, String scopes) {
-    String key = "jobtail.security.tokens." + name;
-    all.put(key + ".hash", TokenHash.of(token));
-    all.put(key + ".scopes", scopes);
-    all.put(key + ".tenant", "acme");
-  }
-
   static String by(String token) {
-    return "Authorization: Bearer " + token;
+    return SecuredServer.by(token);
   }
 
   /** A job of Bob's; its path. */

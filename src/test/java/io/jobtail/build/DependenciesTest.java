@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
@@ -49,6 +51,29 @@ class DependenciesTest {
     assertThat(unused)
         .as("dependencies of the pom that no class of ours names; each needs a reason")
         .isEqualTo(USED_WITHOUT_BEING_NAMED.keySet());
+  }
+
+  @Test
+  void every_dependency_and_plugin_is_in_a_decision() throws Exception {
+    StringBuilder decisions = new StringBuilder();
+    try (Stream<Path> notes = Files.list(Path.of("src/site/markdown/decisions"))) {
+      for (Path note : notes.toList()) {
+        decisions.append(Files.readString(note));
+      }
+    }
+    NodeList names =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new File("pom.xml"))
+            .getElementsByTagName("artifactId");
+    Set<String> all = new TreeSet<>();
+    for (int i = 0; i < names.getLength(); i++) {
+      all.add(names.item(i).getTextContent().strip());
+    }
+
+    assertThat(all)
+        .hasSizeGreaterThan(40)
+        .allMatch(name -> Pattern.compile("\\b" + name + "\\b").matcher(decisions).find());
   }
 
   /** Names of what is shipped, and so is not only for tests or the compiler. */

@@ -2,6 +2,8 @@ package io.jobtail.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobtail.machine.Need;
+import io.jobtail.machine.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -63,8 +64,11 @@ class DeployingTest {
 
   @Test
   void the_unit_is_one_that_systemd_takes() throws Exception {
-    Assumptions.assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd is not installed");
+    Need.that(
+        Files.isExecutable(Path.of("/usr/bin/systemd-analyze")),
+        "systemd-analyze",
+        "WHETHER SYSTEMD TAKES THE UNIT IS",
+        "systemd.required");
     List<String> units = blocks("ini");
     assertThat(units).hasSize(1);
     String unit =

@@ -1,5 +1,6 @@
 package io.jobtail.build;
 
+import io.jobtail.machine.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

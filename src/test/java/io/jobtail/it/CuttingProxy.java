@@ -28,6 +28,7 @@ public final class CuttingProxy implements AutoCloseable {
   private final AtomicInteger cuts = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
+  private volatile boolean isDown;
 
   /** One that cuts only when told. */
   public CuttingProxy(int target) {
@@ -74,6 +75,17 @@ public final class CuttingProxy implements AutoCloseable {
     open.forEach(CuttingProxy::closeQuietly);
   }
 
+  /** Breaks all connections, and each that comes until it is {@link #up()}. */
+  public void down() {
+    isDown = true;
+    cut();
+  }
+
+  /** Lets connections through again. */
+  public void up() {
+    isDown = false;
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -82,6 +94,9 @@ public final class CuttingProxy implements AutoCloseable {
         open.add(client);
         Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
         open.add(server);
+        if (isDown) {
+          open.forEach(CuttingProxy::closeQuietly);
+        }
         long limit = bytesUntilCut.getAsLong();
         Thread.ofVirtual().start(() -> forward(client, server, Long.MAX_VALUE, n -> {}));
         Thread.ofVirtual().start(() -> forward(server, client, limit, bytes::addAndGet));

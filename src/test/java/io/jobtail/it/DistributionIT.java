@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.build.Distribution;
+import io.jobtail.machine.Need;
+import io.jobtail.machine.Tool;
 import io.jobtail.wire.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +20,6 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +65,7 @@ class DistributionIT {
       assertThat(server.api().get("/health/liveness").statusCode()).isEqualTo(200);
       assertThat(server.api().get("/health/readiness").statusCode()).isEqualTo(200);
       assertThat(temporary).isEmptyDirectory();
-      assertThat(Shell.run(folder, "runtime/bin/java", "-version")).contains("25");
+      assertThat(Tool.run(folder, "runtime/bin/java", "-version")).contains("25");
       assertThat(health(server)).as("the health command").isTrue();
       assertThat(server.terminate()).isEqualTo(143);
       assertThat(server.errors()).doesNotContain("WARN", "ERROR", "[aot]");
@@ -73,7 +74,7 @@ class DistributionIT {
   }
 
   private static boolean health(ServerProcess server) throws InterruptedException {
-    return Shell.succeeds(
+    return Tool.succeeds(
         folder,
         "env",
         "MICRONAUT_SERVER_PORT=" + server.port(),
@@ -84,7 +85,7 @@ class DistributionIT {
   @Test
   void works_where_it_is_copied_to_with_the_times_of_its_files() throws Exception {
     Path copy = home.resolve("copy of it");
-    Shell.run(home, "cp", "-a", folder.toString(), copy.toString());
+    Tool.run(home, "cp", "-a", folder.toString(), copy.toString());
     List<String> command = new ArrayList<>(Distribution.command(copy));
     command.add(1, REQUIRED);
     try (ServerProcess server = new ServerProcess(home).running(copy, command).start()) {
@@ -157,7 +158,7 @@ class DistributionIT {
     if (System.getProperty("maven.offline", "").endsWith("=true")) {
       maven.add("-o");
     }
-    Shell.run(PROJECT, maven.toArray(String[]::new));
+    Tool.run(PROJECT, maven.toArray(String[]::new));
     return tar;
   }
 
@@ -181,10 +182,13 @@ class DistributionIT {
 
   /** As a container has it: this root and no other, nothing to write but the volume. */
   private void runsReadOnly(Path root) throws Exception {
-    Assumptions.assumeTrue(
-        Shell.succeeds(home, "unshare", "--mount", "true"), "this user may not mount");
+    Need.that(
+        Tool.succeeds(home, "unshare", "--mount", "true"),
+        "The right to mount",
+        "WHETHER THE IMAGE RUNS ON A FILE SYSTEM THAT IS ONLY READ IS",
+        "mount.required");
     Path data = Files.createDirectories(home.resolve("volume"));
-    Shell.run(home, "chown", USER, data.toString());
+    Tool.run(home, "chown", USER, data.toString());
     String mounts =
         """
         set -e

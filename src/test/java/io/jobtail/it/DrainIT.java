@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.redis.RealRedis;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,47 @@ class DrainIT {
   }
 
   @Test
-  void is_gone_in_time_although_its_store_does_not_answer() throws Exception {
+  void a_job_that_began_when_the_process_was_told_to_stop_while_it_starts_is_not_lost()
+      throws Exception {
+    Path begun = home.resolve("begun");
+    try (ServerProcess server =
+        ServerProcess.quick(home)
+            .with("JOBTAIL_ROLES", "api")
+            .configured(
+                """
+                jobtail:
+                  commands:
+                    marks:
+                      command: [sh, -c, 'touch "$0"; sleep 300', "%s"]
+                """
+                    .formatted(begun))
+            .start()) {
+      String job = server.api().submit("{\"type\":\"marks\"}");
+      // nobody runs it here: its reader is sent on, and the job stays where it is
+      try (InputStream body = server.api().open("/jobs/" + job + "/events").body()) {
+        SseReader reader = new SseReader(body);
+        assertThat(reader.next()).isNotNull();
+        assertThat(server.terminate()).isEqualTo(143);
+        assertThat(reader.next()).isNull();
+        assertThat(reader.retryMillis()).isPositive();
+      }
+
+      Process starting = server.with("JOBTAIL_ROLES", "runner").spawn();
+      Awaitility.await("the job's first act")
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> Files.exists(begun) || !starting.isAlive());
+      assertThat(server.terminate()).isEqualTo(143);
+
+      server.with("JOBTAIL_ROLES", "api").start();
+      Map<?, ?> ended = server.api().job(job);
+      assertThat(Api.text(ended, "state")).isEqualTo("failed");
+      assertThat(Api.text(ended, "reason")).isEqualTo("shutdown");
+    }
+  }
+
+  @Test
+  void is_gone_in_time_with_its_programs_although_its_store_does_not_answer() throws Exception {
     try (RealRedis redis = RealRedis.started();
         ServerProcess server =
             ServerProcess.quick(home)
@@ -106,16 +147,22 @@ class DrainIT {
                 .with("JOBTAIL_RUNNER_CANCEL_GRACE", "200ms")
                 .with("JOBTAIL_RUNNER_FLUSH_GRACE", "200ms")
                 .with("JOBTAIL_DRAIN_WINDOW", "200ms")
+                .with("JOBTAIL_PROCESS_DRAIN", "100ms")
                 .with("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "6s")
+                .configured(Programs.STUBBORN.replace("500ms", "100ms"))
                 .start()) {
       String id = server.api().submit(Api.emitJson(100_000, 50, 2));
       follow(server.api(), id);
+      List<Long> pids =
+          Programs.pids(server.api(), server.api().submit("{\"type\":\"stubborn\"}"), 2);
       redis.pause();
       try {
         long begun = System.nanoTime();
         server.askToStop();
         assertThat(server.awaitExit()).isEqualTo(143);
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
+        assertThat(pids).noneMatch(Programs::isAlive);
+        assertThat(server.errors()).contains("the process is ended as it is");
       } finally {
         redis.resume();
       }

@@ -8,8 +8,6 @@ import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -23,27 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 class JarIT {
-  private static final int STARTS = 5;
-
   @TempDir private Path home;
 
   @Test
   void starts_with_plain_java_and_says_nothing_but_its_own_log() {
-    List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < STARTS; i++) {
-      try (ServerProcess server = new ServerProcess(home)) {
-        long start = System.nanoTime();
-        server.start();
-        millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        server.api().finished(server.api().emit(10, 0));
-        assertThat(server.terminate()).isEqualTo(143);
-        assertThat(server.errors().lines())
-            .allMatch(line -> line.matches("[0-9:.]+ INFO .*"), "is a log line below WARN");
-      }
+    try (ServerProcess server = new ServerProcess(home).start()) {
+      server.api().finished(server.api().emit(10, 0));
+      assertThat(server.terminate()).isEqualTo(143);
+      assertThat(server.errors().lines())
+          .allMatch(line -> line.matches("[0-9:.]+ INFO .*"), "is a log line below WARN");
     }
-    Collections.sort(millis);
-    System.out.println(
-        "JarIT: spawn to first answer, ms: " + millis + ", median " + millis.get(STARTS / 2));
   }
 
   @Test

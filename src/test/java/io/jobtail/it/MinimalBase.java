@@ -2,6 +2,7 @@ package io.jobtail.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jobtail.machine.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,21 +37,21 @@ final class MinimalBase {
       Files.createDirectories(root.resolve(empty));
     }
     Path layer = folder.resolve("layer.tar");
-    Shell.run(folder, "tar", "-cf", layer.toString(), "-C", root.toString(), ".");
+    Tool.run(folder, "tar", "-cf", layer.toString(), "-C", root.toString(), ".");
     Files.writeString(folder.resolve("config.json"), config(layer));
     Files.writeString(
         folder.resolve("manifest.json"),
         """
         [{"Config":"config.json","RepoTags":["base:test"],"Layers":["layer.tar"]}]
         """);
-    Shell.run(folder, "tar", "-cf", "base.tar", "manifest.json", "config.json", "layer.tar");
+    Tool.run(folder, "tar", "-cf", "base.tar", "manifest.json", "config.json", "layer.tar");
     return folder.resolve("base.tar");
   }
 
   private static Set<String> libraries(List<Path> programs) throws Exception {
     Set<String> libraries = new TreeSet<>();
     for (Path program : programs) {
-      Matcher library = LIBRARY.matcher(Shell.run(Path.of("/"), "ldd", program.toString()));
+      Matcher library = LIBRARY.matcher(Tool.run(Path.of("/"), "ldd", program.toString()));
       while (library.find()) {
         libraries.add(library.group(1));
       }
@@ -76,12 +77,12 @@ final class MinimalBase {
   /** What is in the file that Jib wrote, unpacked as a container sees it. */
   static Path unpack(Path image, Path folder) throws Exception {
     Path root = Files.createDirectories(folder.resolve("unpacked"));
-    Shell.run(folder, "tar", "-xf", image.toString(), "-C", folder.toString());
+    Tool.run(folder, "tar", "-xf", image.toString(), "-C", folder.toString());
     Matcher layer =
         Pattern.compile("\"(\\w+\\.tar\\.gz)\"")
             .matcher(Files.readString(folder.resolve("manifest.json"), UTF_8));
     while (layer.find()) {
-      Shell.run(folder, "tar", "-xpzf", layer.group(1), "-C", root.toString());
+      Tool.run(folder, "tar", "-xpzf", layer.group(1), "-C", root.toString());
     }
     return root;
   }

@@ -2,6 +2,7 @@ package io.jobtail.it;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.jobtail.machine.Need;
 import io.jobtail.redis.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The nginx of this machine, as processes of its own on a free port of this machine, with nothing
@@ -46,13 +46,7 @@ final class RealNginx implements AutoCloseable {
   static RealNginx in(Path home) {
     Optional<String> program =
         PLACES.stream().filter(place -> Files.isExecutable(Path.of(place))).findFirst();
-    if (program.isEmpty()) {
-      if (Boolean.getBoolean(REQUIRED)) {
-        throw new AssertionError("nginx is not here, and " + REQUIRED + " is set");
-      }
-      System.err.println("*** nginx IS NOT HERE: THE TESTS OF PROXIES ARE LEFT OUT ***");
-      Assumptions.abort("nginx is not here");
-    }
+    Need.that(program.isPresent(), "nginx", "THE TESTS OF PROXIES ARE", REQUIRED);
     return new RealNginx(home, program.orElseThrow());
   }
 

@@ -2,14 +2,17 @@ package io.jobtail.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jobtail.tracing.Collector;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SecuredIT {
   private static final Pattern MADE =
       Pattern.compile("(?s)(jobtail_[\\w-]{43}).*(sha256:[0-9a-f]{64})");
+
+  private static final String KEY = "k3y-of-the-collector";
 
   @TempDir private Path home;
 
@@ -44,16 +49,32 @@ class SecuredIT {
       assertThat(refused.run()).isEqualTo(1);
       assertThat(refused.errors()).contains("JOBTAIL_SECURITY_OPEN=true");
     }
-    try (ServerProcess server =
+    try (Collector collector = new Collector();
+        ServerProcess server =
             ServerProcess.quick(home.resolve("server"))
                 .with("MICRONAUT_SERVER_HOST", "0.0.0.0")
                 .with("JOBTAIL_SECURITY_TOKENS_CI_HASH", made.group(2))
                 .with("JOBTAIL_SECURITY_TOKENS_CI_SCOPES", "read,submit")
+                .with("JOBTAIL_LOGS_FORMAT", "json")
+                .with("JOBTAIL_TRACING_ENABLED", "true")
+                .with("JOBTAIL_TRACING_ENDPOINT", collector.endpoint())
+                .with("JOBTAIL_TRACING_HEADERS", "x-api-key=" + KEY)
+                .with("JDK_JAVA_OPTIONS", "-Djdk.httpclient.HttpClient.log=headers")
                 .start();
-        HttpClient client = HttpClient.newHttpClient()) {
-      assertThat(status(client, server.port(), made.group(1))).isEqualTo(200);
-      assertThat(status(client, server.port(), made.group(1) + "x")).isEqualTo(401);
-      assertThat(server.errors() + server.output()).doesNotContain(made.group(1));
+        HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(status(http, server.port(), made.group(1))).isEqualTo(200);
+      assertThat(status(http, server.port(), made.group(1) + "x")).isEqualTo(401);
+      // spans are sent after five seconds
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> collector.keys.contains(KEY));
+      String client = "\"logger\":\"jdk.httpclient.HttpClient\"";
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> server.errors().contains(client));
+      assertThat(server.errors()).contains("x-api-key: ***");
+      assertThat(server.errors().lines().filter(line -> line.contains("HttpClient")))
+          .filteredOn(line -> !line.startsWith("NOTE:")) // of the JVM, about its options
+          .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+      assertThat(server.errors() + server.output()).doesNotContain(made.group(1), KEY);
     }
   }
 }

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  * It can be started again on both. Closing it ends what runs. For one thread.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Path JAR = Path.of(System.getProperty("it.jar", "target/jobtail.jar"));
+  static final Path JAR = Path.of(System.getProperty("it.jar", "target/jobtail.jar"));
   private static final Duration START = Duration.ofSeconds(90);
   private static final long STOP_SECONDS = 60;
 
@@ -53,9 +53,13 @@ final class ServerProcess implements AutoCloseable {
 
   /** One with flags that make a short life quick. */
   static ServerProcess quick(Path home) {
-    ServerProcess server = new ServerProcess(home);
-    server.command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
-    return server;
+    return new ServerProcess(home).flags(QuickStart.flags());
+  }
+
+  /** With flags for the JVM. */
+  ServerProcess flags(List<String> flags) {
+    command.addAll(flags);
+    return this;
   }
 
   /** With an environment variable. */

@@ -2,17 +2,27 @@ package io.jobtail.runner;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import io.jobtail.access.TokenHash;
 import io.jobtail.wire.JsonReader;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.event.KeyValuePair;
 
 /** The server's own log, for people and for programs. */
 class LogEncoderTest {
@@ -32,16 +42,17 @@ class LogEncoderTest {
     LogEncoder.use(LogsConfiguration.Format.TEXT);
   }
 
-  private String line(String message, Throwable... thrown) {
-    LoggingEvent event =
-        new LoggingEvent(
-            "x",
-            context.getLogger("io.jobtail.Here"),
-            Level.WARN,
-            message,
-            thrown.length == 0 ? null : thrown[0],
-            new Object[0]);
+  private LoggingEvent event(String message, @Nullable Object... arguments) {
+    return new LoggingEvent(
+        "x", context.getLogger("io.jobtail.Here"), Level.WARN, message, null, arguments);
+  }
+
+  private String line(LoggingEvent event) {
     return new String(encoder.encode(event), UTF_8);
+  }
+
+  private String line(String message) {
+    return line(event(message));
   }
 
   @Test
@@ -54,7 +65,7 @@ class LogEncoderTest {
     LogEncoder.use(LogsConfiguration.Format.JSON);
     marks.put("job", "j1");
     marks.put("trace_id", "4bf9");
-    String line = line("it \"happened\"\nhere\u2028", new IllegalStateException("so"));
+    String line = line(event("it \"happened\"\nhere\u2028", new IllegalStateException("so")));
     assertThat(line).endsWith("}\n");
     assertThat(line.strip().lines()).hasSize(1);
     Map<?, ?> event = (Map<?, ?>) JsonReader.read(line.getBytes(UTF_8));
@@ -67,18 +78,116 @@ class LogEncoderTest {
     assertThat(line).containsPattern("\"time\":\"\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z\"");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "GET /jobs/x/events?ticket=abc.def-1&tail=3 HTTP/1.1, GET /jobs/x/events?ticket=***&tail=3"
-        + " HTTP/1.1",
-    "\"GET /events?job=x&ticket=abc\" 200, \"GET /events?job=x&ticket=***\" 200",
-    "Authorization: Bearer abc.def-123, Authorization: Bearer ***",
-    "Basic YTpiOmM6ZA== and more, Basic *** and more",
-    "a Basic idea, a Basic idea",
-    "tickets=3, tickets=3",
-  })
-  void what_lets_somebody_in_is_not_shown(String said, String shown) {
+  @Test
+  void what_a_thread_and_a_caller_say_besides_overwrites_nothing_and_is_not_lost()
+      throws Exception {
     LogEncoder.use(LogsConfiguration.Format.JSON);
-    assertThat(line(said)).contains("\"message\":\"" + shown.replace("\"", "\\\"") + "\"");
+    marks.put("message", "of the thread");
+    marks.put("user", "ann");
+    LoggingEvent event = event("it happened");
+    event.setKeyValuePairs(
+        List.of(
+            new KeyValuePair("level", 3),
+            new KeyValuePair("user", "bob"),
+            new KeyValuePair("size", 17L),
+            new KeyValuePair("none", null)));
+    String line = line(event);
+    assertThat((Map<?, ?>) JsonReader.read(line.getBytes(UTF_8)))
+        .extracting("message", "level", "_message", "_level", "user", "size", "none")
+        .containsExactly("it happened", "WARN", "of the thread", "3", "bob", "17", "null");
+    assertThat(line.split("\"user\"", -1)).hasSize(2);
+  }
+
+  @Test
+  void text_says_of_a_job_and_a_trace_only_where_there_is_one() {
+    encoder.setPattern(null); // that of the jar
+    encoder.start();
+    assertThat(line("it happened")).matches("[\\d:.]{12} WARN  io.jobtail.Here - it happened\n");
+    marks.put("job", "j1");
+    marks.put("attempt", "2");
+    assertThat(line("so")).endsWith(" io.jobtail.Here [j1:2] - so\n");
+    marks.put("trace_id", "4bf92f35");
+    assertThat(line("so")).endsWith(" io.jobtail.Here [j1:2] trace=4bf92f35 - so\n");
+    LoggingEvent event = event("so");
+    event.setKeyValuePairs(List.of(new KeyValuePair("size", 17)));
+    assertThat(line(event)).endsWith(" - so size=\"17\"\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_credential_is_masked_wherever_in_a_line_it_is(LogsConfiguration.Format format) {
+    LogEncoder.use(format);
+    encoder.setPattern("[%thread] %X %kvp %msg%n%ex");
+    encoder.start();
+    Throwable cause = new IllegalStateException("cause: /events?ticket=c1c2");
+    Throwable thrown = new IOException("thrown: Authorization: Bearer t1t2", cause);
+    thrown.addSuppressed(new IOException("suppressed: Cookie: jobtail-session=s1s2"));
+    marks.put("mark", "X-CSRF-Token: m1m2");
+    marks.put("ticket", "n1n2");
+    LoggingEvent event = event("said {} here", "GET /jobs?%74icket=a1a2&tail=3", thrown);
+    event.setThreadName("asks ?ticket=h1h2");
+    event.setKeyValuePairs(List.of(new KeyValuePair("authorization", "Bearer k1k2")));
+    assertThat(line(event))
+        .contains("said GET /jobs?%74icket=***&tail=3 here")
+        .contains("cause: /events?ticket=***")
+        .contains("thrown: Authorization: Bearer ***")
+        .contains("suppressed: Cookie: jobtail-session=***")
+        .contains("X-CSRF-Token: ***")
+        .contains("asks ?ticket=***")
+        .doesNotContainPattern("[acthmnks]1[acthmnks]2");
+  }
+
+  static Stream<Arguments> forms() {
+    String jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.Zm9v-_x";
+    String token = TokenHash.newToken();
+    return Stream.of(
+        arguments(
+            "GET /jobs/x?ticket=abc.d-1&tail=3 HTTP/1.1", "GET /jobs/x?ticket=***&tail=3 HTTP/1.1"),
+        arguments("\"GET /events?job=x&ticket=abc\" 200", "\"GET /events?job=x&ticket=***\" 200"),
+        arguments("/e?a=1;ticket=abc;b=2", "/e?a=1;ticket=***;b=2"),
+        arguments("/e?a=1&amp;TICKET=abc", "/e?a=1&amp;TICKET=***"),
+        arguments("/e?%74%69%63%6B%65%74=abc#top", "/e?%74%69%63%6B%65%74=***#top"),
+        arguments("/login?to=%2Fe%3Fticket%3Dabc&x=1", "/login?to=%2Fe%3Fticket%3D***&x=1"),
+        arguments("ticket=abc", "ticket=***"),
+        arguments("tickets=3", "tickets=3"),
+        arguments("Authorization: Bearer abc.def-123", "Authorization: Bearer ***"),
+        arguments("authorization: bearer  abcdefg", "authorization: bearer  ***"),
+        arguments("AUTHORIZATION: abcdefg", "AUTHORIZATION: ***"),
+        arguments("{authorization=[Bearer a, b]}", "{authorization=[Bearer *** b]}"),
+        arguments("\"Authorization\":\"Bearer a!b(c\",", "\"Authorization\":\"Bearer ***\","),
+        arguments("BEARER\tabcdefghijklmnopqrst and more", "BEARER\t*** and more"),
+        arguments("Basic YTpiOmM6ZA== and more", "Basic *** and more"),
+        arguments("a Basic idea", "a Basic idea"),
+        arguments("a basic understanding of it", "a basic understanding of it"),
+        arguments("Cookie: a=b; jobtail-session=x.y; c=d", "Cookie: a=b; jobtail-session=***; c=d"),
+        arguments(
+            "Set-Cookie: __Host-jobtail-session=x; Path=/",
+            "Set-Cookie: __Host-jobtail-session=***; Path=/"),
+        arguments("[x-csrf-token: a_b-c, host: d]", "[x-csrf-token: *** host: d]"),
+        arguments("{\"csrfToken\":\"abc\"}", "{\"csrfToken\":\"***\"}"),
+        arguments("it said " + jwt + " and", "it said *** and"),
+        arguments("to=%2Fx%3Fq%3D" + jwt + ", q", "to=%2Fx%3Fq%3D***, q"),
+        arguments("it said " + token + "x and", "it said *** and"),
+        arguments("\"csrf_" + token.substring(8) + "\" 202", "\"***\" 202"),
+        arguments(
+            "jobtail_stream_readers_evicted_by_anything_and_all_of_it",
+            "jobtail_stream_readers_evicted_by_anything_and_all_of_it"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void what_lets_somebody_in_is_known_by_its_form(String said, String shown) {
+    assertThat(line(said)).isEqualTo("WARN " + shown + "\n");
+    assertThat(line(shown)).isEqualTo("WARN " + shown + "\n");
+  }
+
+  @Test
+  @Timeout(30)
+  void a_long_line_takes_time_by_its_length_only() {
+    for (String beginning :
+        List.of("eyJ", "eyJ-bearer ", "bearer\t", "jobtail_", "ticket", "authorization ")) {
+      assertThat(line(beginning.repeat(100_000))).hasSizeGreaterThan(300_000);
+    }
+    assertThat(line("?ticket=" + "a".repeat(1_000_000))).isEqualTo("WARN ?ticket=***\n");
   }
 }

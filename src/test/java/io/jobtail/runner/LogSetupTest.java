@@ -49,10 +49,10 @@ class LogSetupTest {
   }
 
   @Test
-  void a_pattern_of_ones_own_can_mask_too() {
+  void a_pattern_of_ones_own_shows_none_either() {
     LogEncoder encoder = new LogEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%level %maskedMsg%n%maskedEx{1}");
+    encoder.setPattern("%level %msg%n%ex{1}");
     encoder.start();
     assertThat(line(encoder)).startsWith("WARN GET /jobs?ticket=***\n").doesNotContain("abc");
   }

@@ -139,6 +139,20 @@ class RescueTest {
   }
 
   @Test
+  void nothing_is_claimed_once_the_server_stops() {
+    JobId id = rig.submit("t");
+    crashWhileRunning();
+    MemoryEventStore next = rig.memory.reopen();
+    Rescue rescue = rig.rescue(next, new WaitingJobs(next, rig.time, rig.time, rig.meter));
+    rescue.stop();
+    rescue.run();
+    assertThat(next.claimAbandoned(1))
+        .extracting(job -> job.fold().job().id())
+        .as("it is left to the next one")
+        .containsExactly(id);
+  }
+
+  @Test
   void jobs_are_looked_for_again_and_again_until_the_stop() {
     TroubledStore next = next();
     Rescue rescue = rescueIn(next);

@@ -39,7 +39,13 @@ class RunnerTest {
             .singletons((Object[]) before)
             .singletons(store)
             .build();
-    return context.start();
+    return begun(context.start());
+  }
+
+  /** As when its server's port is open. */
+  private static ApplicationContext begun(ApplicationContext context) {
+    context.getBean(Runner.class).begin();
+    return context;
   }
 
   private static Fold fold(EventStore store, JobId id) {
@@ -84,7 +90,7 @@ class RunnerTest {
     Map<String, Object> properties = Map.of("jobtail.store", "none");
     BeforeRescue before = () -> order.add("queued: " + next.queuePosition(id).isPresent());
     try (ApplicationContext _ =
-        ApplicationContext.builder(properties, "test").singletons(before, next).start()) {
+        begun(ApplicationContext.builder(properties, "test").singletons(before, next).start())) {
       Rig.until(() -> fold(next, id).job().state() == JobState.SUCCEEDED);
       assertThat(order).containsExactly("queued: false");
     }
@@ -92,7 +98,8 @@ class RunnerTest {
 
   @Test
   void ends_are_written_before_the_store_closes() {
-    ApplicationContext context = ApplicationContext.run(Map.of("jobtail.store", "memory"), "test");
+    ApplicationContext context =
+        begun(ApplicationContext.run(Map.of("jobtail.store", "memory"), "test"));
     MemoryEventStore own = (MemoryEventStore) context.getBean(EventStore.class);
     JobId once = submit(own, "{\"lines\":1,\"delay\":\"PT1H\"}", 1);
     JobId more = submit(own, "{\"lines\":1,\"delay\":\"PT1H\"}", 2);

@@ -81,7 +81,7 @@ final class StreamDurationTest extends HttpFixture {
         });
     RawHttp.Answer answer = get(job + "?until=finished");
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.head().field("Retry-After")).isEqualTo("2");
+    assertThat(answer.head().field("Retry-After")).matches("[1-3]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.jobtail.tracing;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.jobtail.wire.JsonReader;
 import io.jobtail.wire.MalformedJsonException;
@@ -15,13 +16,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Takes spans, as a collector of OTLP over HTTP does, and keeps them. */
-final class Collector implements AutoCloseable {
+public final class Collector implements AutoCloseable {
   private final HttpServer server;
   final List<Map<?, ?>> spans = new CopyOnWriteArrayList<>();
   final List<String> resources = new CopyOnWriteArrayList<>();
-  final List<String> keys = new CopyOnWriteArrayList<>();
 
-  Collector() {
+  /** What came as {@code Api-Key} or {@code X-Api-Key}. */
+  public final List<String> keys = new CopyOnWriteArrayList<>();
+
+  /** On a free port of this machine. */
+  public Collector() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -30,7 +34,9 @@ final class Collector implements AutoCloseable {
     server.createContext(
         "/v1/traces",
         exchange -> {
-          keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Api-Key")));
+          Headers head = exchange.getRequestHeaders();
+          String key = head.getFirst("Api-Key");
+          keys.add(String.valueOf(key == null ? head.getFirst("X-Api-Key") : key));
           take(exchange.getRequestBody().readAllBytes());
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
@@ -38,7 +44,8 @@ final class Collector implements AutoCloseable {
     server.start();
   }
 
-  String endpoint() {
+  /** Where it is, as the configuration has it. */
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

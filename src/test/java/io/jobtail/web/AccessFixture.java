@@ -6,10 +6,7 @@ import io.micronaut.test.annotation.MockBean;
 import io.micronaut.test.support.TestPropertyProvider;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.TestInstance;
@@ -30,38 +27,6 @@ abstract class AccessFixture extends HttpFixture implements TestPropertyProvider
 
   final Hands hands = new Hands();
 
-  /** A clock that goes with the real one, and can be put forward. */
-  static final class Hands extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    void forward(Duration by) {
-      ahead = ahead.plus(by);
-    }
-
-    void to(Instant time) {
-      ahead = Duration.between(Instant.now(), time);
-    }
-
-    void back() {
-      ahead = Duration.ZERO;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   @MockBean(Clock.class)
   Clock clock() {
     return hands;
@@ -72,31 +37,22 @@ abstract class AccessFixture extends HttpFixture implements TestPropertyProvider
     Map<String, String> all = new HashMap<>();
     all.put("jobtail.store", "memory");
     all.put("micronaut.server.port", "-1");
-    person(all, "ann", ANN, "submit,read,cancel");
-    person(all, "bob", BOB, "submit,read,cancel");
-    all.put("jobtail.security.tokens.bob.tenant", "acme");
-    person(all, "carol", CAROL, "submit,read,cancel");
-    all.put("jobtail.security.tokens.carol.tenant", "acme");
-    person(all, "submitter", SUBMITTER, "submit");
-    all.put("jobtail.security.tokens.submitter.tenant", "acme");
-    person(all, "reader", READER, "read");
-    all.put("jobtail.security.tokens.reader.tenant", "acme");
-    person(all, "admin", ADMIN, "admin");
-    person(all, "meter", METER, "metrics");
-    person(all, "forever", FOREVER, "submit,read");
+    SecuredServer.person(all, "ann", ANN, "submit,read,cancel");
+    SecuredServer.person(all, "bob", BOB, "submit,read,cancel", "acme");
+    SecuredServer.person(all, "carol", CAROL, "submit,read,cancel", "acme");
+    SecuredServer.person(all, "submitter", SUBMITTER, "submit", "acme");
+    SecuredServer.person(all, "reader", READER, "read", "acme");
+    SecuredServer.person(all, "admin", ADMIN, "admin");
+    SecuredServer.person(all, "meter", METER, "metrics");
+    SecuredServer.person(all, "forever", FOREVER, "submit,read");
     all.put("jobtail.security.tokens.forever.expires", "9999-12-31T00:00:00Z");
-    person(all, "brief", BRIEF, "submit,read,cancel");
+    SecuredServer.person(all, "brief", BRIEF, "submit,read,cancel");
     all.put("jobtail.security.tokens.brief.expires", BRIEF_ENDS.toString());
     return all;
   }
 
-  private static void person(Map<String, String> all, String name, String token, String scopes) {
-    all.put("jobtail.security.tokens." + name + ".hash", TokenHash.of(token));
-    all.put("jobtail.security.tokens." + name + ".scopes", scopes);
-  }
-
   static String by(String token) {
-    return "Authorization: Bearer " + token;
+    return SecuredServer.by(token);
   }
 
   /** A job of this person that has ended; its path. */

@@ -63,6 +63,19 @@ final class AccessTest extends AccessFixture {
     }
   }
 
+  @Test
+  void somebody_with_a_browser_is_told_where_to_sign_in() throws IOException {
+    String browser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
+    String where = "sign in on the page at / and come back";
+    assertThat(get("/jobs", browser).status()).isEqualTo(401);
+    assertThat(get("/jobs", browser).text()).contains("say who you are").contains(where);
+    assertThat(get("/jobs", browser, "Cookie: jobtail-session=ended").text())
+        .contains("has ended")
+        .contains(where);
+    assertThat(get("/jobs").text()).doesNotContain("browser");
+    assertThat(get("/", browser).head().field("Content-Type")).startsWith("text/html");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/job.html", "/jobtail.js", "/health", "/session"})
   void what_tells_of_nothing_is_for_everybody(String target) throws IOException {

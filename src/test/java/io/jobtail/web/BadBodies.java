@@ -146,12 +146,19 @@ final class BadBodies {
     return invalid(name, "{" + EMIT + ",\"labels\":" + labels + "}", violations);
   }
 
+  private static String labels(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"l" + i + "\":\"\"")
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
   private static Stream<Row> labels() {
     String many =
         IntStream.range(0, 33)
             .mapToObj(i -> "\"l" + i + "\":\"\"")
             .collect(Collectors.joining(",", "{", "}"));
     return Stream.of(
+        label("more labels than there may be", labels(33), "/labels: may have at most 32 entries"),
         label("labels in an array", "[]", "/labels: must be an object"),
         label("a label without a name", "{\"\":\"x\"}", "/labels/: " + LABEL_NAME),
         label("a label's name with a blank", "{\"a b\":\"x\"}", "/labels/a b: " + LABEL_NAME),

@@ -3,7 +3,6 @@ package io.jobtail.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jobtail.access.TokenHash;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.util.HashMap;
@@ -22,11 +21,9 @@ class ChangedCredentialsTest {
 
   private static EmbeddedServer start(Map<String, Object> token) {
     Map<String, Object> all = new HashMap<>();
-    all.put("jobtail.store", "memory");
-    all.put("micronaut.server.port", "-1");
     all.put("jobtail.security.key", KEY);
     token.forEach((name, value) -> all.put("jobtail.security.tokens.ann." + name, value));
-    return ApplicationContext.run(EmbeddedServer.class, all, "test");
+    return SecuredServer.start(all);
   }
 
   private static RawHttp.Answer ask(EmbeddedServer server, String request) throws IOException {
@@ -42,7 +39,7 @@ class ChangedCredentialsTest {
             "/tickets",
             "{\"board\":true}",
             "Content-Type: application/json",
-            "Authorization: Bearer " + TOKEN);
+            SecuredServer.by(TOKEN));
     return String.valueOf(
         Objects.requireNonNull(HttpFixture.json(ask(server, request)).get("ticket")));
   }
@@ -61,7 +58,7 @@ class ChangedCredentialsTest {
       ticket = boardTicket(before);
       assertThat(boardBy(before, ticket)).isEqualTo(200);
       cookie =
-          ask(before, RawHttp.request("POST", "/session", "Authorization: Bearer " + TOKEN))
+          ask(before, RawHttp.request("POST", "/session", SecuredServer.by(TOKEN)))
               .head()
               .field("Set-Cookie");
     }

@@ -107,6 +107,12 @@ final class DescriptionTest extends HttpFixture {
   }
 
   @Test
+  void who_sends_slowly_is_described_for_every_operation() {
+    assertThat(DESCRIBED.operations())
+        .allMatch(operation -> DESCRIBED.statuses(operation).contains(408));
+  }
+
+  @Test
   void every_parameter_of_a_query_is_described() throws IOException {
     for (Described.Operation operation : DESCRIBED.operations()) {
       if (operation.path().matches("/(jobs|events|job-types|tickets).*")) {

@@ -1,17 +1,24 @@
 package io.jobtail.web;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -150,12 +157,17 @@ class DrainTest {
           RawHttp other = server.open(once + "/events", HttpFixture.SSE)) {
         RawHttp.Body seen = reader.body(reader.head());
         seen.lineThatBeginsWith("event: log");
-        other.body(other.head()).lineThatBeginsWith("event: log");
+        RawHttp.Body failing = other.body(other.head());
+        failing.lineThatBeginsWith("event: log");
         server.beginStop();
         String rest = new String(seen.readAllBytes(), StandardCharsets.UTF_8);
         assertThat(rest).contains("\"state\":\"queued\"").contains("\"reason\":\"shutdown\"");
         assertThat(rest).containsPattern("\n\nretry: [1-3]\\d{3}\n$");
         assertThat(seen.isWhole()).isTrue();
+        String end = new String(failing.readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(end).contains("event: done").contains("\"state\":\"failed\"");
+        assertThat(end).contains("\"reason\":\"shutdown\"");
+        assertThat(failing.isWhole()).isTrue();
         server.awaitStopped();
       }
     }
@@ -169,23 +181,57 @@ class DrainTest {
       server.awaitState(runs, "running");
       String waits = server.submitGated("");
       List<RawHttp> readers = new ArrayList<>();
-      try {
+      try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < 40; i++) {
           readers.add(server.open(waits + "/events", HttpFixture.SSE));
         }
         server.awaitReaders(40);
+        int port = server.port();
+        List<CompletableFuture<Left>> leaving =
+            readers.stream().map(reader -> supplyAsync(() -> Left.of(reader, port), each)).toList();
         server.beginStop();
-        Set<String> told = new HashSet<>();
-        for (RawHttp reader : readers) {
-          String text = reader.answer().text();
-          told.add(text.substring(text.lastIndexOf("retry: ")));
-        }
-        assertThat(told).hasSizeGreaterThan(20);
+        List<Left> left = leaving.stream().map(CompletableFuture::join).toList();
+        assertThat(left).extracting(Left::told).doesNotContain("").hasSizeGreaterThan(20);
+        assertThat(Set.copyOf(left.stream().map(Left::told).toList())).hasSizeGreaterThan(20);
+        // 40 readers leave within 200 ms; that they all take a random moment in a quarter of it
+        // does not happen
+        LongSummaryStatistics times = left.stream().mapToLong(Left::nanos).summaryStatistics();
+        assertThat(Duration.ofNanos(times.getMax() - times.getMin()))
+            .isGreaterThan(Duration.ofMillis(50));
+        assertThat(left).as("who comes back at once does not come back here").allMatch(Left::out);
         assertThat(server.isStopped()).isFalse();
       } finally {
         for (RawHttp reader : readers) {
           reader.close();
         }
+      }
+    }
+  }
+
+  /**
+   * How one reader left.
+   *
+   * @param told its last line
+   * @param nanos when
+   * @param out whether it could not come back at once
+   */
+  private record Left(String told, long nanos, boolean out) {
+    static Left of(RawHttp reader, int port) {
+      try {
+        String text = reader.answer().text();
+        long nanos = System.nanoTime();
+        int last = text.lastIndexOf("retry: ");
+        return new Left(last < 0 ? "" : text.substring(last), nanos, isRefused(port));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+      try (RawHttp _ = RawHttp.to(port)) {
+        return false;
+      } catch (ConnectException e) {
+        return true;
       }
     }
   }

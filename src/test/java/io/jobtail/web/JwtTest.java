@@ -18,7 +18,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,18 +57,16 @@ class JwtTest {
 
   private static EmbeddedServer start(Map<String, Object> jwt) {
     Map<String, Object> all = new HashMap<>();
-    all.put("jobtail.store", "memory");
-    all.put("micronaut.server.port", "-1");
     all.put("jobtail.security.jwt.issuer", "https://id.example");
     all.put("jobtail.security.jwt.audience", "jobtail");
     jwt.forEach((name, value) -> all.put("jobtail.security.jwt." + name, value));
-    return ApplicationContext.run(EmbeddedServer.class, all, "test");
+    return SecuredServer.start(all);
   }
 
   private static RawHttp.Answer get(EmbeddedServer server, String target, String token)
       throws IOException {
     try (RawHttp http = RawHttp.to(server.getPort())) {
-      return http.send(RawHttp.request("GET", target, "Authorization: Bearer " + token)).answer();
+      return http.send(RawHttp.request("GET", target, SecuredServer.by(token))).answer();
     }
   }
 

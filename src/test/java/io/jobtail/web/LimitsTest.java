@@ -73,7 +73,10 @@ final class LimitsTest extends AccessFixture {
       assertThat(later.status()).isEqualTo(200);
       assertThat(later.text()).contains("retry:").doesNotContain("event:");
       open.add(opened(job, CAROL));
-      assertThat(get(job + "/events", NDJSON, by(ADMIN)).status()).isEqualTo(429);
+      RawHttp.Answer elsewhere = get(job + "/events", NDJSON, by(ADMIN));
+      assertThat(elsewhere.status()).isEqualTo(429);
+      assertThat(elsewhere.head().field("Retry-After")).isEqualTo("2");
+      assertThat(get("/jobs", SSE, by(ADMIN)).text()).contains("retry:").doesNotContain("event:");
       open.removeLast().close();
       Awaitility.await().until(() -> streams.readers() == 2);
       open.add(opened(job, ADMIN));

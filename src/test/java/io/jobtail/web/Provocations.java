@@ -24,7 +24,7 @@ final class Provocations implements AutoCloseable {
 
   private final DescriptionTest fixture;
 
-  /** Runs jobs only, measures nothing, and its store does not say how many wait. */
+  /** Runs jobs only, measures nothing, waits for nobody, and its store does not say how many do. */
   private final EmbeddedServer poor;
 
   private final SecuredProvocations secured = new SecuredProvocations();
@@ -37,6 +37,7 @@ final class Provocations implements AutoCloseable {
                     "jobtail.store", "none",
                     "jobtail.roles", "runner",
                     "micronaut.metrics.enabled", "false",
+                    "jobtail.web.header-timeout", "100ms",
                     "micronaut.server.port", "-1"),
                 "test")
             .singletons(poorStore())
@@ -100,6 +101,7 @@ final class Provocations implements AutoCloseable {
               ? askPoor(request(operation, target))
               : fixture.ask(request(operation, target));
       case 406 -> fixture.ask(request(operation, target, "Accept: image/png"));
+      case 408 -> askPoor(operation.method() + " " + target + " HTTP/1.1\r\nHost: loc");
       case 409 -> {
         Semaphore held = new Semaphore(0);
         String job =

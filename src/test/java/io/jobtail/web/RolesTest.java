@@ -16,6 +16,7 @@ import io.jobtail.store.EventStore;
 import io.jobtail.store.LogLimits;
 import io.jobtail.store.Lookup;
 import io.jobtail.store.NewJob;
+import io.jobtail.store.NextOutcome;
 import io.jobtail.store.SharedStore;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.store.Turn;
@@ -23,6 +24,8 @@ import io.jobtail.store.memory.MemoryEventStore;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,23 @@ class RolesTest {
         .filter(event -> event.getLevel().equals(level))
         .map(ILoggingEvent::getFormattedMessage)
         .toList();
+  }
+
+  @Test
+  void nothing_is_claimed_by_a_start_that_does_not_get_its_port() throws Exception {
+    JobId id = submit();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, Object> properties =
+          Map.of("jobtail.store", "none", "micronaut.server.port", taken.getLocalPort());
+      assertThatThrownBy(() ->
+              ApplicationContext.builder(properties, "test")
+                  .singletons(store)
+                  .run(EmbeddedServer.class)
+                  .stop())
+          .hasStackTraceContaining("ddress already in use");
+    }
+    assertThat(state(id)).isEqualTo(JobState.QUEUED);
+    assertThat(store.claimNext(Turn.exceptFor(Set.of()))).isInstanceOf(NextOutcome.Claimed.class);
   }
 
   @Test

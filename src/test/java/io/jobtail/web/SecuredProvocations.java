@@ -1,7 +1,6 @@
 package io.jobtail.web;
 
 import io.jobtail.access.TokenHash;
-import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +31,9 @@ final class SecuredProvocations implements AutoCloseable {
     SCOPES.forEach(scope -> person(settings, scope, scope));
     person(settings, "crowd", "read");
     person(settings, "hasty", "submit");
-    server = start(settings);
+    server = SecuredServer.start(settings);
     withoutSigner =
-        start(
+        SecuredServer.start(
             Map.of(
                 "jobtail.security.jwt.issuer", "https://id.example",
                 "jobtail.security.jwt.audience", "jobtail",
@@ -45,16 +44,7 @@ final class SecuredProvocations implements AutoCloseable {
   private void person(Map<String, Object> settings, String name, String scope) {
     String token = TokenHash.newToken();
     tokens.put(name, token);
-    settings.put("jobtail.security.tokens." + name + ".hash", TokenHash.of(token));
-    settings.put("jobtail.security.tokens." + name + ".scopes", scope);
-    settings.put("jobtail.security.tokens." + name + ".tenant", "acme");
-  }
-
-  private static EmbeddedServer start(Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
-    all.put("jobtail.store", "memory");
-    all.put("micronaut.server.port", "-1");
-    return ApplicationContext.run(EmbeddedServer.class, all, "test");
+    SecuredServer.person(settings, name, token, scope, "acme");
   }
 
   @Override
@@ -68,7 +58,7 @@ final class SecuredProvocations implements AutoCloseable {
 
   /** The header of somebody who may do this and nothing else. */
   String by(String scope) {
-    return "Authorization: Bearer " + tokens.get(scope);
+    return SecuredServer.by(String.valueOf(tokens.get(scope)));
   }
 
   /** Asks for something that is there, a job of everybody's who is known here. */
@@ -105,7 +95,7 @@ final class SecuredProvocations implements AutoCloseable {
                 "{\"iss\":\"https://id.example\",\"aud\":\"jobtail\",\"sub\":\"ann\",\"exp\":4102444800}")
             + "."
             + base64("0".repeat(64));
-    String bearer = "Authorization: Bearer " + token;
+    String bearer = SecuredServer.by(token);
     return send(withoutSigner, Provocations.request(operation, target, bearer));
   }
 

@@ -2,6 +2,7 @@ package io.jobtail.web;
 
 import static org.awaitility.Awaitility.await;
 
+import io.jobtail.runner.Runner;
 import io.jobtail.stream.Streams;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -19,6 +20,7 @@ final class StoppingServer implements AutoCloseable {
 
   private final EmbeddedServer server;
   private final ScriptHandler scripts;
+  private final Runner runner;
 
   /** What a script waits for. */
   final Semaphore gate = new Semaphore(0);
@@ -32,6 +34,7 @@ final class StoppingServer implements AutoCloseable {
     all.putAll(properties);
     server = ApplicationContext.builder(all, "test").singletons(beans).run(EmbeddedServer.class);
     scripts = server.getApplicationContext().getBean(ScriptHandler.class);
+    runner = server.getApplicationContext().getBean(Runner.class);
   }
 
   int port() {
@@ -83,6 +86,11 @@ final class StoppingServer implements AutoCloseable {
 
   void awaitReaders(int count) {
     await().atMost(SOON).until(() -> streams().readers() == count);
+  }
+
+  /** Every job's run here has come to its end. */
+  void awaitNothingRuns() {
+    await().atMost(SOON).until(() -> runner.running().isEmpty());
   }
 
   /** Begins to stop it, and returns once that has begun. */

@@ -2,8 +2,8 @@ package io.jobtail.web;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.jobtail.machine.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +13,7 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -27,36 +25,11 @@ import javax.net.ssl.TrustManagerFactory;
  * @param x509 the certificate
  */
 public record TestCertificate(String key, String certificate, X509Certificate x509) {
-  private static final String PASSWORD = "only-for-tests";
-
   /** Makes one. */
   public static TestCertificate make(Path folder, String name) {
     try {
-      Path file = folder.resolve(name + ".p12");
-      run(
-          folder,
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-              "-genkeypair",
-              "-keyalg",
-              "EC",
-              "-alias",
-              name,
-              "-dname",
-              "CN=" + name,
-              "-ext",
-              "SAN=dns:localhost,ip:127.0.0.1",
-              "-keystore",
-              file.toString(),
-              "-storetype",
-              "PKCS12",
-              "-storepass",
-              PASSWORD));
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      try (InputStream in = Files.newInputStream(file)) {
-        keys.load(in, PASSWORD.toCharArray());
-      }
-      Key key = Objects.requireNonNull(keys.getKey(name, PASSWORD.toCharArray()));
+      KeyStore keys = SelfSigned.make(folder, name);
+      Key key = Objects.requireNonNull(keys.getKey(name, SelfSigned.password()));
       X509Certificate x509 = (X509Certificate) keys.getCertificate(name);
       return new TestCertificate(
           pem("PRIVATE KEY", key.getEncoded()), pem("CERTIFICATE", x509.getEncoded()), x509);
@@ -64,23 +37,6 @@ public record TestCertificate(String key, String certificate, X509Certificate x5
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static void run(Path folder, List<String> command) throws IOException {
-    Path output = folder.resolve("keytool");
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-        throw new AssertionError(Files.readString(output));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
     }
   }
 

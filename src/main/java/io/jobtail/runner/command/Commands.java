@@ -1,8 +1,10 @@
 package io.jobtail.runner.command;
 
+import io.jobtail.runner.RunnerConfiguration;
 import io.jobtail.store.StoreConfiguration;
 import io.micronaut.context.exceptions.ConfigurationException;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,11 +15,19 @@ public final class Commands {
   private final Collection<CommandConfiguration> configurations;
   private final ParamSeal seal;
   private final boolean isShared;
+  private final RunnerConfiguration runner;
+  private final ProcessLimits limits;
 
   Commands(
-      Collection<CommandConfiguration> configurations, ParamSeal seal, StoreConfiguration store) {
+      Collection<CommandConfiguration> configurations,
+      ParamSeal seal,
+      StoreConfiguration store,
+      RunnerConfiguration runner,
+      ProcessLimits limits) {
     this.configurations = configurations;
     this.seal = seal;
+    this.runner = runner;
+    this.limits = limits;
     this.isShared = store.store().equals("redis");
   }
 
@@ -44,6 +54,7 @@ public final class Commands {
    */
   List<Command> checkSeals(boolean shared) {
     List<Command> all = all();
+    all.forEach(this::checkEnd);
     all.forEach(command -> checkSeal(command, shared));
     return all;
   }
@@ -54,6 +65,21 @@ public final class Commands {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(
           "jobtail.commands." + configuration.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Else a job that was asked to stop would be given up before its program is ended. */
+  private void checkEnd(Command command) {
+    Duration needed = command.killAfter().plus(limits.drain());
+    if (needed.compareTo(runner.cancelGrace()) > 0) {
+      throw new ConfigurationException(
+          ("jobtail.commands.%s.kill-after (%d ms) and jobtail.process.drain (%d ms) do not fit in"
+                  + " jobtail.runner.cancel-grace (%d ms)")
+              .formatted(
+                  command.name(),
+                  command.killAfter().toMillis(),
+                  limits.drain().toMillis(),
+                  runner.cancelGrace().toMillis()));
     }
   }
 

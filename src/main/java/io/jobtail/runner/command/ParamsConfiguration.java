@@ -1,8 +1,8 @@
 package io.jobtail.runner.command;
 
+import io.jobtail.runner.redact.KeyText;
 import io.jobtail.runner.redact.KnownSecrets;
 import io.micronaut.context.annotation.ConfigurationProperties;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,31 +16,22 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("jobtail.params")
 record ParamsConfiguration(@Nullable String key) implements KnownSecrets {
   static final int KEY_BYTES = 32;
+  private static final String WISH = KEY_BYTES + " bytes in base64";
 
   /** Refuses what is no key. A message begins with the setting, and never has the value. */
   ParamsConfiguration {
     if (key != null) {
       key = key.strip();
-      int length = decoded(key).length;
+      int length = KeyText.decode(key, WISH).length;
       if (length != KEY_BYTES) {
-        throw new IllegalArgumentException(
-            "key - is " + KEY_BYTES + " bytes in base64, not " + length);
+        throw new IllegalArgumentException("key - is " + WISH + ", not " + length);
       }
-    }
-  }
-
-  private static byte[] decoded(String key) {
-    try {
-      return Base64.getDecoder().decode(key);
-    } catch (IllegalArgumentException e) { // says what is in it
-      throw new IllegalArgumentException(
-          "key - is " + KEY_BYTES + " bytes in base64, and what is given is no base64");
     }
   }
 
   /** The key, if there is one. */
   byte @Nullable [] bytes() {
-    return key == null ? null : decoded(key);
+    return key == null ? null : KeyText.decode(key, WISH);
   }
 
   @Override

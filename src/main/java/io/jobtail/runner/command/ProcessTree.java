@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessTree {
   /** For the kernel to end what was sent SIGKILL. */
-  private static final Duration KILL_WAIT = Duration.ofSeconds(5);
+  static final Duration KILL_WAIT = Duration.ofSeconds(5);
 
   private final Marker marker;
 

@@ -45,16 +45,19 @@ final class ProgramRunner {
   private final ProcessLimits limits;
   private final ProgramOutput.LogSettings log;
   private final DrainConfiguration stop;
+  private final RunningPrograms running;
 
   ProgramRunner(
       ProcessLedger ledger,
       ProcessLimits limits,
       LogLimits logLimits,
       PartialLines partial,
-      DrainConfiguration stop) {
+      DrainConfiguration stop,
+      RunningPrograms running) {
     this.ledger = ledger;
     this.limits = limits;
     this.stop = stop;
+    this.running = running;
     this.log =
         new ProgramOutput.LogSettings(
             logLimits.maxLine(), partial.partialAfter(), SilenceTimer.REAL);
@@ -108,6 +111,7 @@ final class ProgramRunner {
         new ProcessTree(process.toHandle(), Marker.of(context.id(), context.attempt()));
     ProgramOutput output = output(process, command, context, tree);
     ExitHook net = new ExitHook(tree, exitWait(command));
+    running.add(tree);
     try {
       net.spread();
       ledger.write(entry.with(ProcessLedger.Running.of(process.toHandle())));
@@ -118,6 +122,7 @@ final class ProgramRunner {
     } finally {
       clear(tree, output, command, context);
       net.fold();
+      running.remove(tree);
     }
     output.throwFailure();
     return completion(process.exitValue());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is masked in everything that jobs say.
  *
- * @param literals values, {@link Secrets#MIN_LENGTH} characters or more
+ * @param literals values, each of 4 characters or more
  * @param patterns regular expressions in the syntax of RE2
  * @param maxLength characters of the longest match of a pattern that is found wherever a long line
  *     is split

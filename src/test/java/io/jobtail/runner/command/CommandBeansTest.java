@@ -96,6 +96,20 @@ final class CommandBeansTest {
   }
 
   @Test
+  void a_program_that_would_outlast_the_grace_of_its_job_refuses_the_start() {
+    ApplicationContextBuilder server =
+        server(
+            "jobtail.commands.slow.command",
+            List.of("sleep", "1"),
+            "jobtail.commands.slow.kill-after",
+            "9s");
+    assertThatThrownBy(server::start)
+        .hasStackTraceContaining(
+            "jobtail.commands.slow.kill-after (9000 ms) and jobtail.process.drain (2000 ms) do not"
+                + " fit in jobtail.runner.cancel-grace (10000 ms)");
+  }
+
+  @Test
   void what_an_earlier_server_left_is_looked_for_before_jobs_are_rescued() {
     try (ApplicationContext server = server().start()) {
       assertThat(server.getBeansOfType(BeforeRescue.class))

@@ -10,6 +10,7 @@ import io.jobtail.store.NewJob;
 import io.jobtail.store.SubmitOutcome;
 import io.jobtail.store.memory.MemoryEventStore;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -41,8 +42,10 @@ final class FencedProgramTest {
             "jobtail.store", "none",
             "jobtail.data-dir", data.toString(),
             "jobtail.commands.tree.command", List.of("sh", "-c", TREE));
-    try (ApplicationContext _ =
-        ApplicationContext.builder(properties, "test").singletons(store).start()) {
+    try (EmbeddedServer _ =
+        ApplicationContext.builder(properties, "test")
+            .singletons(store)
+            .run(EmbeddedServer.class)) {
       Marker marker = Marker.of(submit(), 1);
       await().until(() -> marker.processes().count() >= 3);
       assertThat(store.reopen().claimAbandoned(1)).hasSize(1);

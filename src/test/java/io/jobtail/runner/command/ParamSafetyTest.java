@@ -7,8 +7,10 @@ import io.jobtail.runner.ParamsOutcome;
 import io.jobtail.runner.Violation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,14 +77,46 @@ final class ParamSafetyTest {
   }
 
   @Test
-  void it_adds_nothing_to_the_environment() {
+  void its_name_is_one_that_the_command_has() {
     assertThat(wrong(Map.of("p", ANYTHING), Map.of("PATH", "/tmp"), "x", "{p}")).hasSize(1);
-    Command command = Command.of(Programs.configuration(Map.of("p", ANYTHING), "{{", "{p}"));
-    assertThat(ProgramEnvironment.of(command, new RecordingContext()).values()).doesNotContain("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "PATH=/evil",
+        "a\nLD_PRELOAD=/evil.so",
+        "$PATH",
+        "{JOBTAIL_JOB}",
+        "FOO=1 BAR=2"
+      })
+  void it_adds_nothing_to_the_environment(String value) throws Exception {
+    CommandConfiguration command =
+        Programs.configuration(
+            Map.of("p", ANYTHING, "LD_LIBRARY_PATH", ANYTHING),
+            "sh",
+            "-c",
+            "printf '%s\\n' \"$1\"; tr '\\0' '\\n' < /proc/$$/environ",
+            "name",
+            "{p}");
+    RecordingContext context = new RecordingContext();
+    Map<String, @Nullable Object> given = Map.of("p", value, "LD_LIBRARY_PATH", value);
+    Programs.run(Objects.requireNonNull(folder), command, given, context);
+    List<String> expected = new ArrayList<>(value.lines().toList());
+    for (String name : List.of("PATH", "HOME", "LANG", "USER", "LOGNAME", "TMPDIR", "JAVA_HOME")) {
+      String own = System.getenv(name);
+      if (own != null) {
+        expected.add(name + "=" + own);
+      }
+    }
+    expected.add("JOBTAIL_JOB=" + context.id());
+    expected.add("JOBTAIL_ATTEMPT=1");
+    assertThat(context.stdout()).containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private Path base() throws Exception {
-    Path base = Files.createDirectories(java.util.Objects.requireNonNull(folder).resolve("in"));
+    Path base = Files.createDirectories(Objects.requireNonNull(folder).resolve("in"));
     Files.createDirectories(base.resolve("sub"));
     Files.writeString(base.resolve("sub/file"), "");
     Files.writeString(folder.resolve("secret"), "");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,6 +62,27 @@ final class ProgramEndTest {
     context.awaitLine("ready");
     interrupt(run);
     assertThat(context.stdout()).startsWith("ready", "no");
+  }
+
+  @Test
+  void nothing_of_a_program_outlives_a_process_that_is_halted() throws Exception {
+    RunningPrograms running = new RunningPrograms();
+    ProgramRunner runner = Programs.runner(data, Programs.SHORT, running);
+    String script = "trap '' TERM; setsid sleep 300 & echo ready; sleep 300";
+    Command command = Command.of(Programs.with(Programs.sh(script), LONG));
+    CompletableFuture<Completion> end = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            end.complete(runner.run(command, List.of("sh", "-c", script), context));
+          } catch (InterruptedException | RuntimeException e) {
+            end.completeExceptionally(e);
+          }
+        });
+    context.awaitLine("ready");
+    running.run();
+    assertThat(Programs.running(context)).isEmpty();
+    assertThat(end.get(30, TimeUnit.SECONDS)).isInstanceOf(Completion.Failed.class);
   }
 
   @Test

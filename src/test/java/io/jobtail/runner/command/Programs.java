@@ -24,12 +24,17 @@ final class Programs {
   }
 
   static ProgramRunner runner(Path dataDir, Duration drain) {
+    return runner(dataDir, drain, new RunningPrograms());
+  }
+
+  static ProgramRunner runner(Path dataDir, Duration drain, RunningPrograms running) {
     return new ProgramRunner(
         new ProcessLedger(dataDir),
         new ProcessLimits(drain, SHORT),
         new LogLimits(16 * 1024, 1 << 28),
         new PartialLines(Duration.ofMillis(100)),
-        new DrainConfiguration(Duration.ZERO, Duration.ZERO, Duration.ZERO));
+        new DrainConfiguration(Duration.ZERO, Duration.ZERO, Duration.ZERO),
+        running);
   }
 
   static CommandConfiguration configuration(String... command) {

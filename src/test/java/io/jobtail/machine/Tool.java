@@ -1,4 +1,4 @@
-package io.jobtail.it;
+package io.jobtail.machine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,22 +6,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** Programs of this machine that are run to their end. */
-final class Shell {
-  private Shell() {}
+public final class Tool {
+  private Tool() {}
 
   /** What it said; fails if it does not end well. */
-  static String run(Path folder, String... command) throws IOException, InterruptedException {
+  public static String run(Path folder, String... command)
+      throws IOException, InterruptedException {
     Process process = start(folder, command);
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.waitFor() != 0) {
-      throw new AssertionError(
+      throw new IllegalStateException(
           String.join(" ", command) + " ended with " + process.exitValue() + ": " + said);
     }
     return said;
   }
 
   /** Whether it ends well. */
-  static boolean succeeds(Path folder, String... command) throws InterruptedException {
+  public static boolean succeeds(Path folder, String... command) throws InterruptedException {
     try {
       Process process = start(folder, command);
       process.getInputStream().readAllBytes();
