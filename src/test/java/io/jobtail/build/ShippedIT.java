@@ -63,7 +63,8 @@ class ShippedIT {
     assertThat(made).hasSize(1);
     try (JarFile jar = new JarFile(JAR.toFile())) {
       for (Map.Entry<String, String> schema : made.entrySet()) {
-        JarEntry entry = jar.getJarEntry(ParamsSchemas.FOLDER + schema.getKey() + ParamsSchemas.SUFFIX);
+        JarEntry entry =
+            jar.getJarEntry(ParamsSchemas.FOLDER + schema.getKey() + ParamsSchemas.SUFFIX);
         assertThat(entry).as(schema.getKey()).isNotNull();
         try (InputStream in = jar.getInputStream(entry)) {
           assertThat(in).hasBinaryContent(schema.getValue().getBytes(UTF_8));
