@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,19 +85,27 @@ record Setting(String name, Argument<?> type, Class<?> owner) {
     return key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** What its value is, in words. */
-  String kind() {
+  /** In words, what a value is not that cannot be read. */
+  String otherThan() {
     Class<?> of = type.getType();
     if (type.isAnnotationPresent(ReadableBytes.class)) {
-      return "size such as 64KB or 1MB";
+      return "no size such as 64KB or 1MB";
     }
     if (of == Duration.class) {
-      return "duration such as 500ms, 30s or 2h";
+      return "no duration such as 500ms, 30s or 2h";
     }
     if (of == boolean.class || of == Boolean.class) {
-      return "true or false";
+      return "neither true nor false";
+    }
+    if (of.isEnum()) {
+      return Stream.of(of.getEnumConstants())
+          .map(one -> one.toString().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", ", "none of ", ""));
+    }
+    if (of == double.class || of == Double.class) {
+      return "no number";
     }
     boolean isNumber = Number.class.isAssignableFrom(of) || of.isPrimitive();
-    return isNumber ? "whole number" : of.getSimpleName().toLowerCase(Locale.ROOT);
+    return isNumber ? "no whole number" : "no " + of.getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

@@ -148,7 +148,7 @@ final class SettingsCheck {
       }
       Object value = environment.getProperty(key, setting.type()).orElse(null);
       if (value == null) {
-        wrong.add(named(key) + " is '" + text + "', which is no " + setting.kind());
+        wrong.add(named(key) + " is '" + text + "', which is " + setting.otherThan());
       } else if (value instanceof Duration duration && duration.isNegative()) {
         wrong.add(named(key) + " is " + text + ", and cannot be negative");
       }

@@ -33,7 +33,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--jobtail.store=memory", "-micronaut.server.port=0"})
+  @ValueSource(
+      strings = {"--jobtail.store=memory", "-micronaut.server.port=0", "--jobtail.x=a\nb\n"})
   void settings_alone_start_the_server(String setting) {
     assertThat(run(setting)).isEmpty();
     assertThat(run()).isEmpty();
@@ -52,6 +53,12 @@ class CommandLineTest {
   void the_version_is_that_of_the_program_and_of_java() {
     assertThat(run("--version")).hasValue(0);
     assertThat(text(out)).startsWith("Jobtail ").contains("\nJava " + Runtime.version());
+  }
+
+  @Test
+  void a_value_that_is_nowhere_to_go_is_not_repeated() {
+    assertThat(run("--secret=abcdef\nghi")).hasValue(CommandLine.MISUSE);
+    assertThat(text(err)).contains("no option --secret;").doesNotContain("abcdef", "ghi");
   }
 
   @ParameterizedTest

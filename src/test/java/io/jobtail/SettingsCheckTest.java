@@ -181,6 +181,31 @@ class SettingsCheckTest {
     assertThat(refusal(variable(name, "6379"))).contains("variable " + name + " sets nothing");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jobtail_stream_heartbeat",
+        "jobtail.stream.heartbeat",
+        "Jobtail_Stream_Heartbeat",
+        "JOBTAIL.STREAM.HEARTBEAT"
+      })
+  void a_variable_counts_however_it_is_written(String name) {
+    assertThat(refusal(variable(name, "banana"))).contains("is 'banana', which is no duration");
+  }
+
+  @Test
+  void a_name_without_anything_is_refused_with_what_is_missing() throws IOException {
+    assertThat(refusal(yaml("jobtail: { security: { tokens: { ci: {} } } }\n")))
+        .contains("jobtail.security.tokens.ci", "hash");
+  }
+
+  @Test
+  void a_number_and_a_choice_are_called_so() throws IOException {
+    assertThat(refusal(yaml("jobtail.tracing.percent: many\n"))).contains("which is no number");
+    assertThat(refusal(yaml("jobtail.web.http2: x\n")))
+        .contains("which is none of never, tls, always");
+  }
+
   private PropertySource yaml(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("more.yml"), text);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -18,11 +18,13 @@ import java.util.function.Consumer;
 /**
  * How long it takes from the start of a process to its first answer, which is that of a list from
  * its store, and to the first event of a job that is submitted right after it; and what is resident
- * when that job has ended. In the median of some starts, after one whose times do not count: the
- * files are in memory then. That one tells what is resident when nothing has happened for a while.
+ * when that job has ended, and ten seconds later. In the median of some starts, after one that is
+ * not measured: the files are in memory then.
  */
 record Wake() implements Scenario.Run {
+  private static final String RESTING = "restingMegabytes";
   private static final int STARTS = 5;
+  private static final int RESTS = 3;
   private static final int LINES = 20;
   private static final double MILLIS = 1e6;
   private static final double MEGA = 1 << 20;
@@ -34,19 +36,27 @@ record Wake() implements Scenario.Run {
   @Override
   public Report measure(String contender, Bench bench, Path folder) {
     Waker waker = bench.wakers().get(contender);
-    double[] resting = new double[1];
-    once(
-        waker,
-        folder,
-        spawned -> {
-          LockSupport.parkNanos(REST_NANOS);
-          resting[0] = Proc.residentBytes(spawned.pid()) / MEGA;
-        });
+    once(waker, folder, Spawned::close);
     List<Report> starts = new ArrayList<>();
+    List<Report> rests = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
-      starts.add(once(waker, folder, Spawned::close));
+      boolean isToRest = i < RESTS;
+      starts.add(
+          once(
+              waker,
+              folder,
+              spawned -> {
+                if (isToRest) {
+                  rests.add(resting(spawned));
+                }
+              }));
     }
-    return Medians.of(starts).with("restingMegabytes", resting[0]);
+    return Medians.of(starts).with(RESTING, Medians.of(rests).get(RESTING));
+  }
+
+  private static Report resting(Spawned spawned) {
+    LockSupport.parkNanos(REST_NANOS);
+    return new Report().with(RESTING, Proc.residentBytes(spawned.pid()) / MEGA);
   }
 
   /** One start, from nothing to the end of a job; ended in a way of one's own. */

@@ -57,7 +57,7 @@ class ApiPageTest extends PagesFixture {
     assertThat(page.locator("details.operation")).hasCount(19);
     Locator events = operation(page, "events");
     assertThat(events).containsText("Go on right after this event");
-    assertThat(events.locator("tbody tr")).hasCount(15);
+    assertThat(events.locator("tbody tr")).hasCount(16);
     events.getByText("EventPage").click();
     assertThat(page.locator("#schema-EventPage")).containsText("Whether nothing follows, ever");
 

@@ -12,9 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A run from which the JVM learns which classes to load and link ahead of time, and which methods
- * are worth compiling: the service starts, does what it is there for, and ends, upon which the JVM
- * writes the cache.
+ * A run from which the JVM learns which classes to load and link ahead of time: the service starts,
+ * does what it is there for, and ends, upon which the JVM writes the cache.
  */
 final class Training {
   private static final String USE = "-XX:AOTCache=";

@@ -9,6 +9,7 @@ import io.jobtail.job.JobState;
 import io.jobtail.job.Reason;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -71,19 +72,21 @@ class ShutdownTest {
   }
 
   @Test
-  void a_job_that_ends_its_work_in_time_succeeds() {
+  void a_job_that_ends_its_work_in_time_succeeds() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
     try (Rig rig =
         new Rig()
             .script(
                 "t",
                 _ -> {
+                  begun.countDown();
                   while (!Thread.interrupted()) {
                     LockSupport.parkNanos(1_000_000);
                   }
                 })
             .start()) {
       JobId id = rig.submit("t");
-      rig.awaitState(id, JobState.RUNNING);
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
       rig.worker().stop();
       assertThat(rig.job(id).state()).isEqualTo(JobState.SUCCEEDED);
     }
