@@ -90,6 +90,7 @@ public final class FinishedJar {
     }
     try (URLClassLoader loader =
         new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Thread.currentThread().setContextClassLoader(loader); // where the framework looks for itself
       return (Map<?, ?>)
           loader
               .loadClass(ShippedSchemas.class.getName())
