@@ -64,7 +64,7 @@ const listener = {
 };
 
 const actions = {
-  cancel: (job) => during(job, async () => page.put(await api.cancel(job.id))),
+  cancel: (job) => during(job, async () => page.answered(await api.cancel(job.id))),
   again: (job) =>
     during(job, async () => {
       if (api.isSealed(job)) {

@@ -39,7 +39,7 @@ let refreshTimer;
 const draw = onceAFrame(() => job && show());
 
 const actions = {
-  cancel: () => during(async () => take(await api.cancel(id))),
+  cancel: () => during(async () => take(upToDate(await api.cancel(id)))),
   again: () =>
     during(async () => location.assign(api.isSealed(job) ? api.formOf(id) : api.pageOf((await api.again(job)).id))),
   remove: () =>
@@ -123,7 +123,13 @@ function follow() {
   });
 }
 
-/** What no event tells: its place in the queue, how long such jobs take. The stream may know more than the answer. */
+/** The stream may know more than an answer, but for how long such jobs take. */
+function upToDate(answer) {
+  const isOld = compare(answer.lastEventId, job.lastEventId) < 0;
+  return isOld ? { ...job, usualSeconds: answer.usualSeconds } : answer;
+}
+
+/** What no event tells: its place in the queue, how long such jobs take. */
 async function refresh() {
   clearTimeout(refreshTimer);
   try {
@@ -132,8 +138,7 @@ async function refresh() {
       if (!job) {
         return;
       }
-      const isOld = compare(answer.lastEventId, job.lastEventId) < 0;
-      take(isOld ? { ...job, usualSeconds: answer.usualSeconds } : answer);
+      take(upToDate(answer));
     }
   } catch (problem) {
     if (problem.status === 404 || problem.status === 410) {

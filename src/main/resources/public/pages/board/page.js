@@ -1,5 +1,7 @@
 /** The jobs of one page of the list, kept as they change. */
 
+import { isFinished } from "../../parts/stream/fold.js";
+
 /** Newest first, never more than the page holds. */
 export class Page {
   #jobs = new Map();
@@ -57,6 +59,14 @@ export class Page {
       this.#trim();
     }
     return known;
+  }
+
+  /** What a request was answered: the stream may have told the end before. */
+  answered(job) {
+    const known = this.#jobs.get(job.id);
+    if (known && !isFinished(known)) {
+      this.#jobs.set(job.id, job);
+    }
   }
 
   drop(id) {
