@@ -18,13 +18,22 @@ final class Wakers {
   static final String SPRING_CACHED = "spring-twin-cached";
   static final String PLAIN = "jobtail-plain";
 
-  /** The same for all. */
+  /** The same for all: those of the folder. */
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
-          "-Xms32m",
-          "-Xmn16m",
+          "-Xms16m",
+          "-XX:NewSize=4m",
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-AOTRecordTraining",
+          "-XX:-AOTReplayTraining",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000",
+          "-XX:TrimNativeHeapInterval=1000",
           "-XX:-UsePerfData");
 
   private final Options options;

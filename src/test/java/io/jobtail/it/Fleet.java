@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 final class Fleet implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(2);
 
-  /** How soon somebody must have noticed that an instance is gone. */
-  static final Duration NOTICED = LEASE.plusSeconds(2);
+  /** How soon somebody must have noticed that an instance is gone, on a machine that is busy. */
+  static final Duration NOTICED = LEASE.multipliedBy(5);
 
   /** How many jobs an instance runs at once. */
   static final int SLOTS = 4;
