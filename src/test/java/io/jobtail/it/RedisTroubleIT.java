@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,18 @@ class RedisTroubleIT {
   static void end() {
     fleet.close();
     redis.close();
+  }
+
+  /** On a busy machine the last test's trouble may not be over yet. */
+  @BeforeEach
+  void awaitBoth() {
+    for (int i = 0; i < fleet.size(); i++) {
+      Api api = fleet.api(i);
+      Awaitility.await("the store is there")
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> api.get("/health").statusCode() == 200);
+    }
   }
 
   private static ConditionFactory within(Duration time) {
