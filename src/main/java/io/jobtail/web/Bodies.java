@@ -26,12 +26,15 @@ final class Bodies extends Http2FrameListenerDecorator {
   private final Http2Connection.PropertyKey coming;
   // of a stream: that its head has come, and is to be followed by something
   private final Http2Connection.PropertyKey begun;
+  // of a stream: that the framework knows that nothing of it comes or goes any more
+  private final Http2Connection.PropertyKey broken;
 
   Bodies(Http2FrameListener framework, Http2Connection connection) {
     super(framework);
     this.connection = connection;
     this.coming = connection.newKey();
     this.begun = connection.newKey();
+    this.broken = connection.newKey();
   }
 
   /** A request has begun; its head is not passed on yet. */
@@ -44,21 +47,22 @@ final class Bodies extends Http2FrameListenerDecorator {
     return stream.removeProperty(coming) != null;
   }
 
-  private void noneComes(int number) {
-    Http2Stream stream = connection.stream(number);
-    if (stream != null) {
-      var _ = noneComes(stream);
-    }
-  }
-
   /** A stream was closed, and is forgotten after this call. */
   void closed(ChannelHandlerContext context, Http2Stream stream) {
     if (noneComes(stream)) {
       try {
-        super.onRstStreamRead(context, stream.id(), Http2Error.CANCEL.code());
+        breakOff(context, stream, Http2Error.CANCEL.code());
       } catch (Http2Exception e) {
         throw new IllegalStateException("of stream " + stream.id(), e);
       }
+    }
+  }
+
+  /** Once: of a second time the framework takes a note that it never forgets. */
+  private void breakOff(ChannelHandlerContext context, Http2Stream stream, long code)
+      throws Http2Exception {
+    if (stream.setProperty(broken, Boolean.TRUE) == null) {
+      super.onRstStreamRead(context, stream.id(), code);
     }
   }
 
@@ -68,16 +72,31 @@ final class Bodies extends Http2FrameListenerDecorator {
    */
   @Override
   public int onDataRead(
-      ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean last)
+      ChannelHandlerContext context, int number, ByteBuf data, int padding, boolean last)
       throws Http2Exception {
-    if (last) {
-      noneComes(stream);
-    }
     ByteBuf copy = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(data));
     try {
-      return super.onDataRead(context, stream, copy, padding, last);
+      return pass(context, number, copy, padding, last);
     } finally {
       copy.release();
+    }
+  }
+
+  private int pass(
+      ChannelHandlerContext context, int number, ByteBuf data, int padding, boolean last)
+      throws Http2Exception {
+    Http2Stream stream = connection.stream(number);
+    boolean ends = last && stream != null && noneComes(stream);
+    boolean passed = false;
+    try {
+      int consumed = super.onDataRead(context, number, data, padding, last);
+      passed = true;
+      return consumed;
+    } finally {
+      if (ends && !passed) {
+        // it did not get there: the end is still to come, when the stream is closed for that
+        expect(stream);
+      }
     }
   }
 
@@ -117,29 +136,35 @@ final class Bodies extends Http2FrameListenerDecorator {
       stream.setProperty(begun, Boolean.TRUE);
       return false;
     }
-    var _ = noneComes(stream);
     if (stream.getProperty(begun) == null) {
       return false;
     }
-    var _ = super.onDataRead(context, number, Unpooled.EMPTY_BUFFER, 0, true);
+    var _ = pass(context, number, Unpooled.EMPTY_BUFFER, 0, true);
     return true;
   }
 
   @Override
-  public void onRstStreamRead(ChannelHandlerContext context, int stream, long code)
+  public void onRstStreamRead(ChannelHandlerContext context, int number, long code)
       throws Http2Exception {
-    noneComes(stream);
-    super.onRstStreamRead(context, stream, code);
+    Http2Stream stream = connection.stream(number);
+    if (stream != null) {
+      var _ = noneComes(stream);
+      breakOff(context, stream, code);
+    }
   }
 
-  /** The framework breaks all bodies off then. */
+  /**
+   * Answers end here. Bodies do when their streams are closed: the framework would break off those
+   * only that it has begun to hand on, and not one of which all came in this read.
+   */
   @Override
   public void onGoAwayRead(ChannelHandlerContext context, int lastStream, long code, ByteBuf data)
       throws Http2Exception {
     connection.forEachActiveStream(stream -> {
-      var _ = noneComes(stream);
+      if (stream.getProperty(coming) == null) {
+        breakOff(context, stream, code);
+      }
       return true;
     });
-    super.onGoAwayRead(context, lastStream, code, data);
   }
 }

@@ -29,6 +29,7 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
   private final Duration peerTimeout;
   private final Set<Channel> ports = ConcurrentHashMap.newKeySet();
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean portsClosed;
 
   Connections(WebConfiguration web, EdgeConfiguration edge, NettyHttpServerConfiguration server) {
     this.limits = ConnectionLimits.of(web, edge, server);
@@ -51,6 +52,12 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
   /** What has not come by now is not answered here. Returns at once. */
   void takeNoMore() {
     tell(Multiplexed::takeNoMore);
+  }
+
+  /** The ports are closed: nor is what comes over connections that were made since. */
+  void takeNobody() {
+    portsClosed = true;
+    takeNoMore();
   }
 
   private void tell(Consumer<Channel> what) {
@@ -100,7 +107,12 @@ final class Connections implements BeanCreatedEventListener<NettyServerCustomize
     public void onInitialPipelineBuilt() {
       open.add(channel);
       channel.closeFuture().addListener(_ -> open.remove(channel));
+      if (portsClosed) {
+        // it had been accepted before
+        Multiplexed.takeNoMore(channel);
+      }
       Arrivals.watch(channel.pipeline(), limits);
+      StreamNumbers.strip(channel.pipeline());
     }
 
     @Override

@@ -105,7 +105,7 @@ final class Guard {
         || request.getHeaders().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  /** What can be unpacked was unpacked before, and its coding taken off the headers. */
+  /** Nothing is unpacked: see {@link BodiesAsTheyAre}. */
   private static @Nullable HttpResponse<?> checkCoding(HttpRequest<?> request) {
     for (String coding : request.getHeaders().getAll(HttpHeaders.TRANSFER_ENCODING)) {
       if (!coding.strip().equalsIgnoreCase("chunked")) {
@@ -118,9 +118,9 @@ final class Guard {
       if (!coding.strip().equalsIgnoreCase("identity")) {
         return Problem.of(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "the body may be packed with gzip or deflate only")
+                "the body must come as it is, without a Content-Encoding")
             .mutableResponse()
-            .header(HttpHeaders.ACCEPT_ENCODING, "gzip, deflate");
+            .header(HttpHeaders.ACCEPT_ENCODING, "identity");
       }
     }
     return null;

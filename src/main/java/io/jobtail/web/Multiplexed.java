@@ -26,18 +26,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Multiplexed extends Http2ConnectionAdapter {
   private static final AttributeKey<Multiplexed> KEY = AttributeKey.valueOf(Multiplexed.class, "");
+  // what a connection is told once it turns out to speak HTTP/2
+  private static final AttributeKey<Consumer<Multiplexed>> WORD =
+      AttributeKey.valueOf(Multiplexed.class, "word");
   private static final String STREAM = ExtensionHeaderNames.STREAM_ID.text().toString();
 
   private final Http2ConnectionHandler handler;
   private final Channel channel;
   private final ConnectionLimits limits;
   private final Bodies bodies;
-  // of a stream: ends it, unless its request comes to its end
-  private final Http2Connection.PropertyKey ending;
+  // of a stream: its request comes to its end
+  private final StreamDeadline ending;
   // of a stream: who is told when it is over
   private final Http2Connection.PropertyKey told;
-  // of a stream: ends it, unless its answer gets to the client
-  private final Http2Connection.PropertyKey leaving;
+  // of a stream: its answer gets to the client
+  private final StreamDeadline leaving;
   private @Nullable ScheduledFuture<?> closing;
 
   private Multiplexed(Http2ConnectionHandler handler, Channel channel, ConnectionLimits limits) {
@@ -45,9 +48,9 @@ final class Multiplexed extends Http2ConnectionAdapter {
     this.channel = channel;
     this.limits = limits;
     this.bodies = new Bodies(handler.decoder().frameListener(), handler.connection());
-    this.ending = handler.connection().newKey();
+    this.ending = new StreamDeadline(handler, channel);
     this.told = handler.connection().newKey();
-    this.leaving = handler.connection().newKey();
+    this.leaving = new StreamDeadline(handler, channel);
   }
 
   static void follow(Http2ConnectionHandler handler, Channel channel, ConnectionLimits limits) {
@@ -56,6 +59,11 @@ final class Multiplexed extends Http2ConnectionAdapter {
     handler.decoder().frameListener(connection.bodies);
     channel.attr(KEY).set(connection);
     connection.look();
+    Consumer<Multiplexed> word = channel.attr(WORD).getAndSet(null);
+    if (word != null) {
+      // not within the codec's own work
+      channel.eventLoop().execute(() -> tell(channel, word));
+    }
     channel.closeFuture().addListener(_ -> connection.inUse());
   }
 
@@ -76,18 +84,20 @@ final class Multiplexed extends Http2ConnectionAdapter {
    * event loop.
    */
   static void leave(Channel channel) {
-    Multiplexed connection = channel.attr(KEY).get();
-    if (connection != null && channel.isActive()) {
-      connection.leave();
-    }
+    tell(channel, Multiplexed::leave);
   }
 
   /** The port is closed: the streams that there are now are the last. On the event loop. */
   static void takeNoMore(Channel channel) {
+    tell(channel, Multiplexed::takeNoMore);
+  }
+
+  private static void tell(Channel channel, Consumer<Multiplexed> word) {
     Multiplexed connection = channel.attr(KEY).get();
-    if (connection != null && channel.isActive()) {
-      connection.leave();
-      connection.goAway(connection.handler.connection().remote().lastStreamCreated());
+    if (connection == null) {
+      channel.attr(WORD).set(word);
+    } else if (channel.isActive()) {
+      word.accept(connection);
     }
   }
 
@@ -96,8 +106,16 @@ final class Multiplexed extends Http2ConnectionAdapter {
     if (stream == null || !channel.isActive()) {
       gone.run();
     } else {
-      stream.setProperty(told, gone);
+      Runnable before = stream.getProperty(told);
+      stream.setProperty(told, before == null ? gone : both(before, gone));
     }
+  }
+
+  private static Runnable both(Runnable first, Runnable second) {
+    return () -> {
+      first.run();
+      second.run();
+    };
   }
 
   private void look() {
@@ -132,6 +150,13 @@ final class Multiplexed extends Http2ConnectionAdapter {
     }
   }
 
+  private void takeNoMore() {
+    leave();
+    if (!isLeaving()) {
+      goAway(handler.connection().remote().lastStreamCreated());
+    }
+  }
+
   private void goAway(int lastStream) {
     ChannelHandlerContext context = channel.pipeline().context(handler);
     if (context != null) {
@@ -145,19 +170,14 @@ final class Multiplexed extends Http2ConnectionAdapter {
   @Override
   public void onStreamActive(Http2Stream stream) {
     inUse();
-    if (handler.connection().numActiveStreams() > limits.streams()) {
-      tooMany();
-      return;
-    }
     if (stream.state() == Http2Stream.State.OPEN) {
       bodies.expect(stream);
-      stream.setProperty(ending, after(limits.bodyNanos(), stream));
+      ending.set(stream, limits.bodyNanos());
     }
-  }
-
-  /** Resets a stream in a while. */
-  private ScheduledFuture<?> after(long nanos, Http2Stream stream) {
-    return channel.eventLoop().schedule(() -> late(stream), nanos, TimeUnit.NANOSECONDS);
+    // the codec hands on its head all the same
+    if (handler.connection().numActiveStreams() > limits.streams()) {
+      tooMany();
+    }
   }
 
   /**
@@ -174,7 +194,7 @@ final class Multiplexed extends Http2ConnectionAdapter {
   private void answered(@Nullable Integer number) {
     Http2Stream stream = stream(number);
     if (stream != null && channel.isActive()) {
-      stream.setProperty(leaving, after(limits.idleNanos(), stream));
+      leaving.set(stream, limits.idleNanos());
     }
   }
 
@@ -197,30 +217,14 @@ final class Multiplexed extends Http2ConnectionAdapter {
   @Override
   public void onStreamHalfClosed(Http2Stream stream) {
     if (!stream.state().remoteSideOpen()) {
-      inTime(stream, ending);
-    }
-  }
-
-  private static void inTime(Http2Stream stream, Http2Connection.PropertyKey deadline) {
-    ScheduledFuture<?> late = stream.removeProperty(deadline);
-    if (late != null) {
-      late.cancel(false);
-    }
-  }
-
-  private void late(Http2Stream stream) {
-    ChannelHandlerContext context = channel.pipeline().context(handler);
-    if (context != null) {
-      var _ =
-          handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise());
-      context.flush();
+      ending.met(stream);
     }
   }
 
   @Override
   public void onStreamClosed(Http2Stream stream) {
-    inTime(stream, ending);
-    inTime(stream, leaving);
+    ending.met(stream);
+    leaving.met(stream);
     ChannelHandlerContext context = channel.pipeline().context(handler);
     if (context != null) {
       bodies.closed(context, stream);

@@ -132,6 +132,7 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
     CompletionStage<?> closed = closeListener();
     // whoever is told to come back must not come back to here
     connections.awaitPortsClosed(ShutdownTimes.SETTLE);
+    connections.takeNobody();
     drain.dismiss(running.keySet(), times.drain().window());
     CompletableFuture<Void> ended = letGo(running);
     if (!await(ended, begun, times.drain().grace())) {

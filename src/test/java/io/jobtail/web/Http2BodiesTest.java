@@ -25,6 +25,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ final class Http2BodiesTest extends HttpFixture {
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final int REQUESTS = 50;
   private static final String JSON_TYPE = "Content-Type: application/json";
+  private static final String GZIP = "Content-Encoding: gzip";
   private static final byte[] HALF = "{\"type\":\"emit\",".getBytes(US_ASCII);
   private static final byte[] REST = "\"params\":{\"lines\":1}}".getBytes(US_ASCII);
 
@@ -113,16 +115,19 @@ final class Http2BodiesTest extends HttpFixture {
     assertThat(ended.submissions).hasValue(before + 1);
   }
 
-  @Test
-  void a_body_and_its_reset_that_come_at_once_are_let_go() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_body_and_its_reset_that_come_at_once_are_let_go(boolean isPacked) throws Exception {
+    String[] headers = isPacked ? new String[] {JSON_TYPE, GZIP} : new String[] {JSON_TYPE};
+    byte[] body = isPacked ? packed(" ".repeat(100_000)) : HALF;
     try (LeakWatch leaks = new LeakWatch("Http2")) {
       for (int connection = 0; connection < 5; connection++) {
         try (RawHttp2 http = RawHttp2.to(server.getPort())) {
           ByteArrayOutputStream together = new ByteArrayOutputStream();
           for (int stream = 1; stream < 2 * REQUESTS; stream += 2) {
-            byte[] head = RawHttp2.block("POST", "/jobs", JSON_TYPE);
+            byte[] head = RawHttp2.block("POST", "/jobs", headers);
             together.writeBytes(frame(HEADERS, END_HEADERS, stream, head));
-            together.writeBytes(frame(DATA, 0, stream, HALF));
+            together.writeBytes(frame(DATA, 0, stream, body));
             together.writeBytes(frame(RST_STREAM, 0, stream, number(CANCEL)));
           }
           http.send(together.toByteArray());
@@ -131,6 +136,45 @@ final class Http2BodiesTest extends HttpFixture {
         }
       }
       assertThat(leaks.seen()).isEmpty();
+    }
+  }
+
+  private static byte[] packed(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text.getBytes(US_ASCII));
+    }
+    return packed.toByteArray();
+  }
+
+  @Test
+  void a_packed_body_is_refused() throws Exception {
+    try (RawHttp2 http = RawHttp2.to(server.getPort())) {
+      int stream = http.begin("POST", "/jobs", JSON_TYPE, GZIP);
+      byte[] body = packed("{\"type\":\"emit\",\"params\":{\"lines\":1}}");
+      http.send(frame(DATA, END_STREAM, stream, body));
+      assertThat(http.awaitEnd(stream)).isEqualTo(-1);
+      assertThat(new String(http.body(stream), US_ASCII))
+          .contains("415", "without a Content-Encoding");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, CANCEL})
+  void half_a_body_that_comes_with_a_goodbye_is_let_go(int code) throws Exception {
+    int before = ended.submissions.get();
+    try (RawHttp2 http = RawHttp2.to(server.getPort())) {
+      ByteArrayOutputStream together = new ByteArrayOutputStream();
+      byte[] head = RawHttp2.block("POST", "/jobs", JSON_TYPE);
+      together.writeBytes(frame(HEADERS, END_HEADERS, 1, head));
+      together.writeBytes(frame(DATA, 0, 1, HALF));
+      ByteArrayOutputStream goodbye = new ByteArrayOutputStream();
+      goodbye.writeBytes(number(0));
+      goodbye.writeBytes(number(code));
+      together.writeBytes(frame(GOAWAY, 0, 0, goodbye.toByteArray()));
+      http.send(together.toByteArray());
+      assertThat(http.awaitEnd(1)).isEqualTo(CANCEL);
+      awaitEnded(before + 1);
     }
   }
 

@@ -10,13 +10,18 @@ import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.LoggerFactory;
 
 /** Counts buffers that were allocated while it is open and that nobody has released. */
 final class LeakWatch implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final AtomicInteger WATCHES = new AtomicInteger();
+
   private final String about;
+  // of each its own: nothing is reported twice in the same words
+  private final String lost = "lost on purpose, " + WATCHES.incrementAndGet();
   private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
@@ -47,13 +52,13 @@ final class LeakWatch implements AutoCloseable {
           System.gc();
           // reports come with allocations
           ByteBufAllocator.DEFAULT.buffer(1).release();
-          return reports.stream().anyMatch(report -> report.contains("lost on purpose"));
+          return reports.stream().anyMatch(report -> report.contains(lost));
         });
     return reports.stream().filter(report -> report.contains(about)).toList();
   }
 
-  private static void lose() {
-    var _ = ByteBufAllocator.DEFAULT.buffer(1).touch("lost on purpose");
+  private void lose() {
+    var _ = ByteBufAllocator.DEFAULT.buffer(1).touch(lost);
   }
 
   @Override
