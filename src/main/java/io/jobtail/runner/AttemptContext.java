@@ -4,6 +4,7 @@ import io.jobtail.job.JobId;
 import io.jobtail.job.LogStream;
 import io.jobtail.job.Progress;
 import io.jobtail.job.TraceContext;
+import io.jobtail.runner.redact.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** What a running job says goes to the recorder; what it asks, the attempt answers. */
@@ -148,8 +149,8 @@ final class AttemptContext implements JobContext, JobLog {
   }
 
   @Override
-  public String maskedForServer(String text) {
-    return masks.redactor().mask(text);
+  public Secrets secrets() {
+    return masks.redactor().secrets();
   }
 
   @Override

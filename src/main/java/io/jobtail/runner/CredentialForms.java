@@ -1,7 +1,11 @@
 package io.jobtail.runner;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -10,23 +14,62 @@ import java.util.stream.Collectors;
  * line or its headers need not know what of it is secret.
  */
 final class CredentialForms {
-  /** Between a name and its value, however somebody shows headers or JSON. */
-  private static final String IS = "[\"']?[ \\t]{0,4}[:=][ \\t]{0,4}[\"'\\[]{0,2}";
+  /** Between a name and its value, however somebody shows headers or JSON, also inside of JSON. */
+  private static final String IS = "\\\\{0,7}[\"']?[ \\t]{0,4}[:=][ \\t]{0,4}";
+
+  /** The beginning of a sentence: no value has three words without a digit or a sign. */
+  private static final String NO_TEXT = "(?!(?-i:[A-Za-z][a-z]{1,11} [a-z]{1,12} [a-z]{1,12}\\b))";
+
+  /** One of a header's list, or with signs around it that are no part of it. */
+  private static final String OPEN = "\\[?(?:\\\\{0,7}[\"'])?";
 
   private static final String FIELD =
-      "(\\bauthorization"
-          + IS
-          + "(?:(?:bearer|basic|digest|negotiate)[ \\t]+)?"
-          + "|csrf[-_]?token"
-          + IS
-          + "|jobtail-session"
-          + IS
-          + ")[^\\s\"';]+";
+      "(?<field>(?:csrf[-_]?token|jobtail-session)" + IS + OPEN + ")" + NO_TEXT + "[^\\s\"'\\\\;]+";
 
-  /** Without its header: long, or with a digit or a dot in it, so that it is no word of a text. */
-  private static final String SCHEME =
-      "(\\b(?:bearer|basic)[ \\t]+"
-          + "(?=[\\w.~+/=-]{20}|(?=[\\w.~+/=-]{8})[\\w.~+/-]*(?:[\\d=]|\\.\\w)))[^\\s\"&;#,]+";
+  /** The value goes on after its first word, but for the schemes that have one only. */
+  private static final class Authorization {
+    private static final String KNOWN =
+        "(?:bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256)[ \\t]+(?=\\S)";
+
+    private static final String SCHEME = "(?:" + KNOWN + ")?";
+
+    /** Up to the same sign, not one that is escaped. */
+    private static final String QUOTED =
+        "(?<quoted>\\bauthorization"
+            + IS
+            + "\\[?(?<escape>\\\\{0,7})(?<quote>[\"'])"
+            + SCHEME
+            + ")[^\\r\\n]*?(?=(?<!\\\\)\\k<escape>\\k<quote>|[\\r\\n]|\\z)";
+
+    private static final String LISTED =
+        "(?<listed>\\bauthorization" + IS + "\\[" + SCHEME + ")[^]\\r\\n]+";
+
+    private static final String ONE_WORD =
+        "(?<word>\\bauthorization"
+            + IS
+            + "(?:bearer|basic|negotiate)[ \\t]+(?:\\\\{0,7}[\"'])?)[^\\s\"'\\\\;]+";
+
+    private static final String REST =
+        "(?<rest>\\bauthorization" + IS + "(?:" + KNOWN + "|" + NO_TEXT + "))[^\\s\"'][^\\r\\n]*";
+
+    static final String ANY = String.join("|", QUOTED, LISTED, ONE_WORD, REST);
+  }
+
+  /**
+   * Without its header: long, or of mixed letters with a digit, so that it is no word of a text.
+   */
+  private static final String BEARER =
+      "(?<bearer>\\bbearer[ \\t]+"
+          + "(?=[\\w.~+/=-]{20}|(?-i:(?=[\\w.~+/=-]{0,20}[a-z])(?=[\\w.~+/=-]{0,20}[A-Z])"
+          + "(?=[\\w.~+/=-]{0,20}\\d))))[^\\s\"&;#,]+";
+
+  /** Without its header: only what is a name and a password. */
+  private static final String BASIC =
+      "(?<basic>\\bbasic[ \\t]+)(?=(?<pair>[\\w+/-]{4,8192}+={0,2}))[^\\s\"&;#,]+";
+
+  /** In an address. */
+  private static final String PASSWORD =
+      "(?<user>://[^\\s/:@\"'<>]{0,128}+:)[^\\s/\"'<>]{1,512}(?=@)";
 
   /** JSON Web Tokens; our tickets and sessions are some too. */
   private static final String JWT =
@@ -39,11 +82,20 @@ final class CredentialForms {
   /** Apart, since a start is to be quick, and has no such line. */
   private static final class Any {
     private static final String PARAMETER =
-        "((?:(?<![\\w-])|(?<=%26|%3F))" + inAnyCoding("ticket") + "(?:=|%3D)[\"']?)[^\\s\"'&;#,]+";
+        "(?<parameter>(?:(?<![\\w-])|(?<=%26|%3F))"
+            + inAnyCoding("ticket")
+            + "(?:=|%3D)[\"']?)[^\\s\"'&;#,]+";
 
     static final Pattern FORM =
-        Pattern.compile("(?i)" + String.join("|", PARAMETER, FIELD, SCHEME, JWT, TOKEN));
+        Pattern.compile(
+            "(?i)"
+                + String.join(
+                    "|", PARAMETER, Authorization.ANY, FIELD, BEARER, BASIC, PASSWORD, JWT, TOKEN));
   }
+
+  /** What stands before a credential, and stays. */
+  private static final List<String> SHOWN =
+      List.of("parameter", "quoted", "listed", "word", "rest", "field", "bearer", "basic", "user");
 
   /** One of these is in every form: looking for them takes a hundredth of the pattern's time. */
   private static final List<String> SIGNS =
@@ -58,6 +110,7 @@ final class CredentialForms {
           "jobtail-session",
           "bearer",
           "basic",
+          "://",
           "eyj",
           "jobtail_");
 
@@ -82,7 +135,34 @@ final class CredentialForms {
   }
 
   private static String maskForms(String text) {
-    // groups that are not of the form that was found are empty
-    return Any.FORM.matcher(text).replaceAll("$1$2$3***");
+    return Any.FORM.matcher(text).replaceAll(found -> Matcher.quoteReplacement(shown(found)));
+  }
+
+  private static String shown(MatchResult found) {
+    String pair = found.group("pair");
+    if (pair != null && !isNameAndPassword(pair)) {
+      String word = found.group("basic");
+      // may have another form
+      return word + maskForms(found.group().substring(word.length()));
+    }
+    for (String group : SHOWN) {
+      String before = found.group(group);
+      if (before != null) {
+        return before + "***";
+      }
+    }
+    return "***";
+  }
+
+  private static boolean isNameAndPassword(String base64) {
+    try {
+      String pair =
+          new String(
+              Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/')),
+              StandardCharsets.ISO_8859_1);
+      return pair.indexOf(':') >= 0 && pair.chars().allMatch(letter -> letter >= ' ');
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.jobtail.runner;
 
+import io.jobtail.runner.redact.Secrets;
 import java.lang.ScopedValue.CallableOp;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,8 @@ interface JobLog {
   /** One logging call; its text may have several lines. */
   void logged(String level, String logger, String text);
 
-  /** The text without the job's secrets, for the server's own log. */
-  String maskedForServer(String text);
+  /** What the server's own log must not show of the job. */
+  Secrets secrets();
 
   /** That of the calling thread's job. */
   static @Nullable JobLog current() {

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import io.jobtail.runner.redact.ServerLog;
 import io.jobtail.wire.JsonBytes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -56,9 +55,9 @@ public final class LogEncoder extends PatternLayoutEncoder {
   @Override
   public byte[] encode(ILoggingEvent event) {
     return switch (format) {
-      // all of it: what it is made of is for the pattern to say
-      case TEXT -> mask(getLayout().doLayout(event)).getBytes(charset());
-      case JSON -> json(event);
+      // then all of it: what it is made of is for the pattern to say
+      case TEXT -> LogMask.whole(getLayout().doLayout(new MaskedEvent(event))).getBytes(charset());
+      case JSON -> json(new MaskedEvent(event));
     };
   }
 
@@ -67,9 +66,9 @@ public final class LogEncoder extends PatternLayoutEncoder {
     return chosen == null ? StandardCharsets.UTF_8 : chosen;
   }
 
-  private static byte[] json(ILoggingEvent event) {
-    String message = mask(String.valueOf(event.getFormattedMessage()));
-    String thread = mask(event.getThreadName());
+  private static byte[] json(MaskedEvent event) {
+    String message = LogMask.whole(String.valueOf(event.getFormattedMessage()));
+    String thread = LogMask.whole(event.getThreadName());
     String thrown = thrown(event.getThrowableProxy());
     Map<String, String> more = more(event);
     return JsonBytes.line(json -> {
@@ -103,18 +102,13 @@ public final class LogEncoder extends PatternLayoutEncoder {
   /** A line says nothing twice, and a credential may be known by its name. */
   private static void put(Map<String, String> more, String name, @Nullable Object value) {
     String pair = name + "=";
-    String masked = mask(pair + value);
+    String masked = LogMask.whole(pair + value);
     more.put(
         OWN.contains(name) ? "_" + name : name,
         masked.startsWith(pair) ? masked.substring(pair.length()) : masked);
   }
 
-  private static String mask(String text) {
-    JobLog job = JobLog.current();
-    return CredentialForms.mask(ServerLog.mask(job == null ? text : job.maskedForServer(text)));
-  }
-
   private static @Nullable String thrown(@Nullable IThrowableProxy proxy) {
-    return proxy == null ? null : mask(ThrowableProxyUtil.asString(proxy));
+    return proxy == null ? null : LogMask.whole(LogMask.part(ThrowableProxyUtil.asString(proxy)));
   }
 }

@@ -12,8 +12,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where spans go.
@@ -64,22 +66,32 @@ public record TracingConfiguration(
   }
 
   private record Header(String name, String value) {
-    private static final Pattern SECRET =
-        Pattern.compile("(?i).*(?:auth|key|token|secret|cookie|password|signature).*");
+    /** What is said to whoever asks, and words that would be found in everything. */
+    private static final Set<String> HARMLESS =
+        Set.of(
+            "accept",
+            "accept-encoding",
+            "content-encoding",
+            "content-type",
+            "user-agent",
+            "x-honeycomb-dataset",
+            "x-scope-orgid",
+            "x-tenant");
+
+    private static final Pattern SCHEME = Pattern.compile("(?i)^(?:bearer|basic|token|apikey) +");
 
     static Header of(String text) {
       int at = text.indexOf('=');
       return new Header(text.substring(0, at).strip(), text.substring(at + 1).strip());
     }
 
-    /** Whether it is for the collector alone: another's value may be any word. */
-    boolean isSecret() {
-      return SECRET.matcher(name).matches();
-    }
-
-    /** Without the scheme before it. */
-    String secret() {
-      return value.substring(value.indexOf(' ') + 1).strip();
+    /**
+     * Its value, and without the scheme before it; nobody knows what a collector calls its keys.
+     */
+    Stream<String> secrets() {
+      return HARMLESS.contains(name.toLowerCase(Locale.ROOT))
+          ? Stream.empty()
+          : Stream.of(value, SCHEME.matcher(value).replaceFirst("")).distinct();
     }
   }
 
@@ -100,8 +112,7 @@ public record TracingConfiguration(
   public Collection<String> values() {
     return headers.stream()
         .map(Header::of)
-        .filter(Header::isSecret)
-        .map(Header::secret)
+        .flatMap(Header::secrets)
         .filter(secret -> secret.length() >= Secrets.MIN_LENGTH)
         .toList();
   }

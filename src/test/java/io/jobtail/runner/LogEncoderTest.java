@@ -9,7 +9,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import io.jobtail.access.TokenHash;
+import io.jobtail.runner.redact.Secrets;
 import io.jobtail.wire.JsonReader;
+import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,44 @@ class LogEncoderTest {
         .doesNotContainPattern("[acthmnks]1[acthmnks]2");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_pattern_for_a_whole_line_sees_what_was_said_and_not_what_is_around_it(
+      LogsConfiguration.Format format) {
+    try (ApplicationContext server =
+        ApplicationContext.run(
+            Map.of(
+                "jobtail.store",
+                "memory",
+                "jobtail.redact.patterns",
+                List.of("^password: .*$", "[0-9a-f]{32}")))) {
+      assertThat(server.containsBean(Secrets.class)).isTrue();
+      LogEncoder.use(format);
+      encoder.setPattern("[%X{job}] trace=%X{trace_id} %X{mark} %kvp - %msg%n%ex");
+      encoder.start();
+      String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+      marks.put("job", trace);
+      marks.put("trace_id", trace);
+      marks.put("mark", "password: m1m2");
+      Throwable thrown =
+          new IOException("password: t1t2", new IOException("one\npassword: c1c2\r\nthree"));
+      thrown.addSuppressed(new IOException("password: s1s2"));
+      LoggingEvent event = event("password: {}", "a1a2", thrown);
+      event.setKeyValuePairs(List.of(new KeyValuePair("pair", "password: k1k2")));
+      String line = line(event);
+      assertThat(line)
+          .doesNotContainPattern("[atmcsk]1[atmcsk]2")
+          .contains("IOException: ***")
+          .contains(trace);
+      assertThat(line.split(trace, -1)).hasSize(3);
+      assertThat(line(event("password: a1a2\r\nso " + trace + "0\npassword: t1t2")))
+          .doesNotContainPattern("[at]1[at]2")
+          .containsPattern("so \\*\\*\\*0");
+    } finally {
+      ApplicationContext.run(Map.of("jobtail.store", "memory")).close();
+    }
+  }
+
   static Stream<Arguments> forms() {
     String jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.Zm9v-_x";
     String token = TokenHash.newToken();
@@ -153,7 +193,33 @@ class LogEncoderTest {
         arguments("Authorization: Bearer abc.def-123", "Authorization: Bearer ***"),
         arguments("authorization: bearer  abcdefg", "authorization: bearer  ***"),
         arguments("AUTHORIZATION: abcdefg", "AUTHORIZATION: ***"),
-        arguments("{authorization=[Bearer a, b]}", "{authorization=[Bearer *** b]}"),
+        arguments("{authorization=[Bearer a, b], c=d}", "{authorization=[Bearer ***], c=d}"),
+        arguments("Authorization: Token s3cr3tvalue1", "Authorization: Token ***"),
+        arguments("Authorization: Token some words more", "Authorization: Token ***"),
+        arguments("Authorization: Own abc1 def\nnext", "Authorization: ***\nnext"),
+        arguments("authorization=ApiKey a:b", "authorization=ApiKey ***"),
+        arguments(
+            "Authorization: AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=c;d, Signature=e",
+            "Authorization: AWS4-HMAC-SHA256 ***"),
+        arguments(
+            "Authorization: Digest username=\"a\", response=\"b\"", "Authorization: Digest ***"),
+        arguments("Authorization: Bearer \"abc\" so", "Authorization: Bearer \"***\" so"),
+        arguments(
+            "{\"authorization\":\"Digest a=\\\"b\\\", c=d\",\"e\":1}",
+            "{\"authorization\":\"Digest ***\",\"e\":1}"),
+        arguments(
+            "\"{\\\"Authorization\\\":\\\"Bearer a, b\\\",\\\"c\\\":1}\"",
+            "\"{\\\"Authorization\\\":\\\"Bearer ***\\\",\\\"c\\\":1}\""),
+        arguments("{\\\"csrfToken\\\":\\\"abc\\\"}", "{\\\"csrfToken\\\":\\\"***\\\"}"),
+        arguments("redis://:s3cr3t@host:6379/0", "redis://:***@host:6379/0"),
+        arguments("at postgres://ann:p%40ss@host/db so", "at postgres://ann:***@host/db so"),
+        arguments("http://host:8080/a@b ann@host", "http://host:8080/a@b ann@host"),
+        arguments("bearer aBcDeFg1 so", "bearer *** so"),
+        arguments("the basic settings.yml file", "the basic settings.yml file"),
+        arguments("a basic java.util thing", "a basic java.util thing"),
+        arguments("bearer connection1 lost", "bearer connection1 lost"),
+        arguments("authorization: denied for user bob", "authorization: denied for user bob"),
+        arguments("csrfToken: must not be null", "csrfToken: must not be null"),
         arguments("\"Authorization\":\"Bearer a!b(c\",", "\"Authorization\":\"Bearer ***\","),
         arguments("BEARER\tabcdefghijklmnopqrst and more", "BEARER\t*** and more"),
         arguments("Basic YTpiOmM6ZA== and more", "Basic *** and more"),
@@ -185,8 +251,19 @@ class LogEncoderTest {
   @Timeout(30)
   void a_long_line_takes_time_by_its_length_only() {
     for (String beginning :
-        List.of("eyJ", "eyJ-bearer ", "bearer\t", "jobtail_", "ticket", "authorization ")) {
-      assertThat(line(beginning.repeat(100_000))).hasSizeGreaterThan(300_000);
+        List.of(
+            "eyJ",
+            "eyJ-bearer ",
+            "bearer\t",
+            "basic abcd",
+            "jobtail_",
+            "ticket",
+            "authorization ",
+            "authorization:",
+            "authorization=\"",
+            "://a:b")) {
+      assertThat(line(beginning.repeat(30_000) + "\n" + "x".repeat(100_000)))
+          .hasSizeGreaterThan(100_000);
     }
     assertThat(line("?ticket=" + "a".repeat(1_000_000))).isEqualTo("WARN ?ticket=***\n");
   }

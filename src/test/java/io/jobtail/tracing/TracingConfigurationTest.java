@@ -59,15 +59,20 @@ class TracingConfigurationTest {
   }
 
   @Test
-  void what_lets_us_in_at_the_collector_is_masked_and_other_headers_are_words() {
+  void what_may_let_us_in_at_the_collector_is_masked_and_known_words_are_not() {
     TracingConfiguration configuration =
         of(
             "http://collector",
             "Authorization=Bearer s3cr3t",
             "x-api-key=k3ys",
             "x-key=k",
+            "x-any=Own abcdef",
+            "cookie=sid=abcd1234; theme=dark",
+            "User-Agent=jobtail",
             "x-tenant=acme");
-    assertThat(configuration.values()).containsExactlyInAnyOrder("s3cr3t", "k3ys");
+    assertThat(configuration.values())
+        .containsExactlyInAnyOrder(
+            "Bearer s3cr3t", "s3cr3t", "k3ys", "Own abcdef", "sid=abcd1234; theme=dark");
     assertThat(configuration.toString()).doesNotContain("s3cr3t").doesNotContain("k3ys");
   }
 }

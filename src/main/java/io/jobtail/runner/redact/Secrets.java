@@ -86,6 +86,38 @@ public final class Secrets {
     return found.isEmpty() ? text : Masker.render(text, 0, text.length(), 0, found);
   }
 
+  /**
+   * The text without secrets, and each of its lines as if it were alone: for {@code ^} and {@code
+   * $}.
+   */
+  public String maskLines(String text) {
+    String whole = mask(text);
+    if (patterns.isEmpty() || (whole.indexOf('\n') < 0 && whole.indexOf('\r') < 0)) {
+      return whole;
+    }
+    StringBuilder masked = new StringBuilder(whole.length());
+    int begin = 0;
+    for (int at = 0; at <= whole.length(); at++) {
+      boolean isEnd = at == whole.length() || whole.charAt(at) == '\n' || whole.charAt(at) == '\r';
+      if (isEnd) {
+        masked.append(mask(whole.substring(begin, at)));
+        masked.append(whole, at, Math.min(at + 1, whole.length()));
+        begin = at + 1;
+      }
+    }
+    return masked.toString();
+  }
+
+  /** The text without the values: for what has words of others around them. */
+  public String maskValues(String text) {
+    if (automaton == null || text.isEmpty()) {
+      return text;
+    }
+    Found found = new Found();
+    automaton.find(text, 0, found);
+    return found.isEmpty() ? text : Masker.render(text, 0, text.length(), 0, found.merged());
+  }
+
   /** What can be shown of the beginning of a line, whatever follows. */
   public String maskBeginning(String text) {
     return isEmpty() ? text : new Masker().add(this, text);

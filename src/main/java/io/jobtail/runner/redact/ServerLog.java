@@ -21,8 +21,8 @@ public final class ServerLog {
     KNOWN.updateAndGet(known -> known.and(values));
   }
 
-  /** A text as the server's log may show it. */
-  public static String mask(String text) {
-    return KNOWN.get().mask(text);
+  /** What it must not show. */
+  public static Secrets secrets() {
+    return KNOWN.get();
   }
 }

@@ -164,7 +164,7 @@ final class CommandBeansTest {
   void the_key_for_secret_parameters_is_a_secret_itself() {
     try (ApplicationContext server = sharedWithSecret("jobtail.params.key", KEY).start()) {
       assertThat(server.getBean(Secrets.class).mask("key=" + KEY)).isEqualTo("key=***");
-      assertThat(ServerLog.mask("key=" + KEY)).isEqualTo("key=***");
+      assertThat(ServerLog.secrets().mask("key=" + KEY)).isEqualTo("key=***");
     }
   }
 
