@@ -39,7 +39,13 @@ let refreshTimer;
 const draw = onceAFrame(() => job && show());
 
 const actions = {
-  cancel: () => during(async () => take(await api.cancel(id))),
+  cancel: () =>
+    during(async () => {
+      const answer = await api.cancel(id);
+      if (!isOld(answer)) {
+        take(answer);
+      }
+    }),
   again: () =>
     during(async () => location.assign(api.isSealed(job) ? api.formOf(id) : api.pageOf((await api.again(job)).id))),
   remove: () =>
@@ -66,6 +72,11 @@ async function during(action) {
     busy = false;
     draw();
   }
+}
+
+/** The stream may have told what came after it. */
+function isOld(answer) {
+  return compare(answer.lastEventId, job.lastEventId) < 0;
 }
 
 /** What only the document has is kept when an event tells the rest. */
@@ -132,8 +143,7 @@ async function refresh() {
       if (!job) {
         return;
       }
-      const isOld = compare(answer.lastEventId, job.lastEventId) < 0;
-      take(isOld ? { ...job, usualSeconds: answer.usualSeconds } : answer);
+      take(isOld(answer) ? { ...job, usualSeconds: answer.usualSeconds } : answer);
     }
   } catch (problem) {
     if (problem.status === 404 || problem.status === 410) {

@@ -1,5 +1,7 @@
 /** The jobs of one page of the list, kept as they change. */
 
+import { compare } from "../../parts/stream/address.js";
+
 /** Newest first, never more than the page holds. */
 export class Page {
   #jobs = new Map();
@@ -47,9 +49,16 @@ export class Page {
     }
   }
 
-  /** @returns what was known of it */
+  /**
+   * The answer to a request may come after what the stream says of what followed: what is older than what is known is
+   * not taken.
+   * @returns what was known of it
+   */
   put(job) {
     const known = this.#jobs.get(job.id);
+    if (known && compare(job.lastEventId, known.lastEventId) < 0) {
+      return known;
+    }
     if (known) {
       this.#jobs.set(job.id, job);
     } else if (this.#belongs(job.id)) {

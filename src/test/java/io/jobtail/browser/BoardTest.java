@@ -48,6 +48,25 @@ class BoardTest extends PagesFixture {
   }
 
   @Test
+  void keeps_what_it_knows_when_the_answer_to_a_cancel_is_older() {
+    String id = submitted("emit", "{\"lines\":1,\"delay\":\"PT1H\"}", "{}");
+    List<Route> asked = new ArrayList<>();
+    page.route(url -> url.endsWith("/cancel"), asked::add);
+    Page board = visit("/");
+    live(board);
+    assertThat(state(board, id)).hasText("running");
+    String before = seen("/jobs/" + id).text();
+
+    row(board, id).getByText("Cancel").click();
+    cancel(id);
+    assertThat(state(board, id)).hasText("cancelled");
+    asked.getFirst().fulfill(new Route.FulfillOptions().setBody(before));
+
+    assertThat(row(board, id).getByText("Remove")).isEnabled();
+    assertThat(state(board, id)).hasText("cancelled");
+  }
+
+  @Test
   void shows_how_far_a_job_is() {
     String id =
         script(context -> {

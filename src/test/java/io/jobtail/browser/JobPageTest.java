@@ -170,6 +170,28 @@ class JobPageTest extends PagesFixture {
     assertThat(page.locator(".summary .state")).hasText("succeeded", now());
   }
 
+  @Test
+  void what_the_answer_to_a_cancel_says_changes_nothing_after_the_end() {
+    String id =
+        script(context -> {
+          gate.acquire();
+          return null;
+        });
+    List<Route> asked = new ArrayList<>();
+    page.route(url -> url.endsWith("/cancel"), asked::add);
+    visit("/job.html?id=" + id);
+    assertThat(page.locator(".summary .state")).hasText("running");
+    String before = seen("/jobs/" + id).text();
+
+    page.locator("#head").getByText("Cancel", exactly()).click();
+    cancel(id);
+    assertThat(page.locator(".summary .state")).hasText("cancelled");
+    asked.getFirst().fulfill(new Route.FulfillOptions().setBody(before));
+
+    assertThat(page.locator("#head").getByText("Remove", exactly())).isEnabled();
+    assertThat(page.locator(".summary .state")).hasText("cancelled");
+  }
+
   private static LocatorAssertions.HasTextOptions now() {
     return new LocatorAssertions.HasTextOptions().setTimeout(1);
   }
