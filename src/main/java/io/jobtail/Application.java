@@ -28,11 +28,6 @@ public final class Application {
       new CommandLine(System.out, System.err).run(args).ifPresent(System::exit);
     }
     HeadStart.begin();
-    new Launcher()
-        .args(args)
-        .banner(false)
-        .mainClass(Application.class)
-        .singletons(new Halt())
-        .start();
+    new Launcher().args(args).banner(false).mainClass(Application.class).start();
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The end of a process that is told to stop while it starts. */
@@ -46,6 +48,30 @@ class StartGuardTest {
       awaitEnd(exiting);
       assertThat(context.isRunning()).isTrue();
     }
+  }
+
+  @Test
+  void begins_also_where_a_stop_in_order_is_switched_off() {
+    try (EmbeddedServer server = server("micronaut.lifecycle.graceful-shutdown.enabled", "false")) {
+      assertThat(server.isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void what_a_start_that_fails_has_begun_is_closed() {
+    try (EmbeddedServer server = server("jobtail.drain.grace", "0s")) {
+      ApplicationContext begun = server.getApplicationContext();
+      guard.fold();
+      assertThat(begun.isRunning()).isFalse();
+    }
+  }
+
+  private EmbeddedServer server(String key, String value) {
+    Map<String, Object> properties =
+        Map.of("jobtail.store", "memory", "micronaut.server.port", "-1", key, value);
+    return ApplicationContext.builder(properties, "test")
+        .singletons(guard)
+        .run(EmbeddedServer.class);
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.jobtail.store.EventStore;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
-import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
@@ -67,15 +66,11 @@ public final class Runner {
   }
 
   /**
-   * Begins to claim: not before the port is open, since a start that fails there would leave behind
-   * what it has begun.
+   * Begins to claim jobs, where this instance runs any. A server does it when its port is open; a
+   * context that starts no server claims nothing until this is called. Harmless when repeated, and
+   * after a stop.
    */
-  @EventListener
-  void begin(ServerStartupEvent event) {
-    begin();
-  }
-
-  void begin() {
+  public void begin() {
     if (roles.hasRunner()) {
       worker.start();
     }
@@ -85,8 +80,10 @@ public final class Runner {
     LOG.info(
         "this instance {}",
         roles.hasApi() && roles.hasRunner()
-            ? "answers requests and runs jobs"
-            : roles.hasApi() ? "answers requests and runs no jobs" : "runs jobs and has no API");
+            ? "answers requests, and runs jobs once its server listens"
+            : roles.hasApi()
+                ? "answers requests and runs no jobs"
+                : "has no API, and runs jobs once its server listens");
     if (!store.isShared() && !roles.hasRunner()) {
       LOG.warn(
           "jobs that are submitted here wait for nobody: jobtail.roles has no runner, and no other"

@@ -50,6 +50,7 @@ final class Worker {
   private final Turns turns;
   private Scheduler.Timer readyTimer = () -> {};
   // of the threads that start and stop it
+  private boolean begun;
   private @Nullable CompletableFuture<Void> claiming;
   private @Nullable Watch queue;
 
@@ -68,8 +69,12 @@ final class Worker {
     this.turns = new Turns(with.store(), types);
   }
 
-  /** Begins to claim. */
+  /** Begins to claim, once: two that claim would share what is for one thread. */
   synchronized void start() {
+    if (begun) {
+      return;
+    }
+    begun = true;
     queue = with.store().watchQueue(this::wake);
     CompletableFuture<Void> ended = new CompletableFuture<>();
     claiming = ended;

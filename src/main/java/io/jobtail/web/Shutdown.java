@@ -53,22 +53,15 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
   private final Drain drain;
   private final Connections connections;
   private final ShutdownTimes times;
-  private final @Nullable LastResort lastResort;
   private volatile @Nullable GracefulShutdownCapable server;
 
   Shutdown(
-      Runner runner,
-      Streams streams,
-      Drain drain,
-      Connections connections,
-      ShutdownTimes times,
-      @Nullable LastResort lastResort) {
+      Runner runner, Streams streams, Drain drain, Connections connections, ShutdownTimes times) {
     this.runner = runner;
     this.streams = streams;
     this.drain = drain;
     this.connections = connections;
     this.times = times;
-    this.lastResort = lastResort;
   }
 
   /** Before what else hears of a shutdown. */
@@ -87,27 +80,11 @@ final class Shutdown implements ApplicationEventListener<ShutdownEvent>, Ordered
     long begun = System.nanoTime();
     drain.close();
     connections.leave();
-    if (lastResort != null) {
-      Thread.ofPlatform().daemon().name("last-resort").start(() -> endLate(lastResort));
-    }
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread stopping = Thread.ofVirtual().name("shutdown").start(() -> tryStop(begun, done));
     if (!await(done, begun, times.untilClosing())) {
-      LOG.warn("what should have ended has not; everything is closed now");
       stopping.interrupt();
-    }
-  }
-
-  private void endLate(LastResort resort) {
-    try {
-      Thread.sleep(times.untilHalt());
-      LOG.error("still here after {}: the process is ended as it is", times.untilHalt());
-      Thread halting = Thread.ofPlatform().daemon().name("halting").start(runner::halt);
-      halting.join(times.all().minus(times.untilHalt()));
-    } catch (InterruptedException e) {
-      LOG.error("interrupted: the process is ended as it is");
-    } finally {
-      resort.end();
+      LOG.warn("what should have ended has not; everything is closed now");
     }
   }
 

@@ -18,20 +18,17 @@ final class ShutdownTimes {
   /** For the readers of a job that has ended to hear of it, while others leave. */
   static final Duration HEARD = Duration.ofSeconds(1);
 
-  /** For the ends of jobs to be told, and once more for all who are left at last. */
-  static final Duration SETTLE = Duration.ofMillis(500);
+  /** For the port to close, for the ends of jobs to be told, and for all who are left at last. */
+  static final Duration SETTLE = Duration.ofMillis(400);
 
   /** For what was written last to be taken by its clients. */
-  static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  static final Duration LAST_WORDS = Duration.ofMillis(800);
 
   /** For everything else to be closed, the store at its end. */
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
-  /** Of that, for what would outlive the process to be ended where it has to be halted. */
-  private static final Duration HALTING = Duration.ofMillis(500);
-
   /** What a stop takes at the most besides what is configured. */
-  private static final Duration OWN = SETTLE.multipliedBy(2).plus(LAST_WORDS).plus(CLOSING);
+  private static final Duration OWN = SETTLE.multipliedBy(3).plus(LAST_WORDS).plus(CLOSING);
 
   private final DrainConfiguration drain;
   private final Duration all;
@@ -67,16 +64,6 @@ final class ShutdownTimes {
 
   DrainConfiguration drain() {
     return drain;
-  }
-
-  /** When the process is to be gone, whatever is under way. */
-  Duration all() {
-    return all;
-  }
-
-  /** When the process is halted, if it still is there. */
-  Duration untilHalt() {
-    return all.minus(HALTING);
   }
 
   /** When what was not done in order is given up, and everything is closed. */

@@ -137,6 +137,42 @@ class DrainIT {
   }
 
   @Test
+  void is_gone_in_time_although_nobody_takes_its_log() throws Exception {
+    Path pipe = home.resolve("pipe");
+    String stuck = "mkfifo '%1$s'; exec 3<>'%1$s'; exec \"$@\" 2>&3".formatted(pipe);
+    try (ServerProcess server =
+        ServerProcess.quick(home)
+            .through("sh", "-c", stuck, "sh")
+            .with("JOBTAIL_RUNNER_CANCEL_GRACE", "200ms")
+            .with("JOBTAIL_RUNNER_FLUSH_GRACE", "200ms")
+            .with("JOBTAIL_DRAIN_WINDOW", "200ms")
+            .with("JOBTAIL_PROCESS_DRAIN", "100ms")
+            .with("MICRONAUT_LIFECYCLE_GRACEFUL_SHUTDOWN_GRACE_PERIOD", "5s")
+            .configured(Programs.STUBBORN.replace("500ms", "100ms"))
+            .start()) {
+      String job = server.api().submit("{\"type\":\"stubborn\"}");
+      List<Long> pids = Programs.pids(server.api(), job, 2);
+      fill(pipe);
+      long begun = System.nanoTime();
+      server.askToStop();
+      assertThat(server.awaitExit()).isEqualTo(143);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
+      assertThat(pids).noneMatch(Programs::isAlive);
+    }
+  }
+
+  /** Until not even a byte fits. */
+  private static void fill(Path pipe) throws Exception {
+    Process fills =
+        new ProcessBuilder(
+                "dd", "if=/dev/zero", "of=" + pipe, "bs=1", "oflag=nonblock", "conv=notrunc")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(fills.getInputStream().readAllBytes(), UTF_8);
+    assertThat(fills.waitFor()).as(said).isNotZero();
+  }
+
+  @Test
   void is_gone_in_time_with_its_programs_although_its_store_does_not_answer() throws Exception {
     try (RealRedis redis = RealRedis.started();
         ServerProcess server =

@@ -72,6 +72,16 @@ class ShutdownTest {
   }
 
   @Test
+  void a_worker_begins_once_and_not_again_after_its_stop() {
+    try (Rig rig = new Rig().script("t", _ -> {}).start()) {
+      rig.worker().start();
+      rig.worker().stop();
+      rig.worker().start();
+      assertThat(rig.store.queueWatches).hasValue(1);
+    }
+  }
+
+  @Test
   void a_job_that_ends_its_work_in_time_succeeds() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     try (Rig rig =

@@ -46,6 +46,7 @@ final class TroubledStore implements EventStore {
   final AtomicInteger claimErrors = new AtomicInteger();
   final AtomicInteger releaseFailures = new AtomicInteger();
   final AtomicInteger lookFailures = new AtomicInteger();
+  final AtomicInteger queueWatches = new AtomicInteger();
   final AtomicInteger looks = new AtomicInteger();
   volatile boolean shared;
   final AtomicInteger waiting = new AtomicInteger();
@@ -196,6 +197,7 @@ final class TroubledStore implements EventStore {
 
   @Override
   public Watch watchQueue(Runnable wake) {
+    queueWatches.incrementAndGet();
     return store.watchQueue(wake);
   }
 

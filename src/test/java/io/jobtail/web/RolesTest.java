@@ -130,7 +130,8 @@ class RolesTest {
       assertTurnedAway(ask(server, submission));
       assertThat(get(server, "/prometheus").status()).isEqualTo(200);
     }
-    assertThat(said(Level.INFO)).containsExactly("this instance runs jobs and has no API");
+    assertThat(said(Level.INFO))
+        .containsExactly("this instance has no API, and runs jobs once its server listens");
     assertThat(said(Level.WARN)).singleElement().asString().contains("nobody can submit");
   }
 
@@ -177,7 +178,8 @@ class RolesTest {
       await().until(() -> state(id) == JobState.SUCCEEDED);
       assertThat(get(server, "/jobs/" + id).status()).isEqualTo(200);
     }
-    assertThat(said(Level.INFO)).containsExactly("this instance answers requests and runs jobs");
+    assertThat(said(Level.INFO))
+        .containsExactly("this instance answers requests, and runs jobs once its server listens");
   }
 
   @Test
