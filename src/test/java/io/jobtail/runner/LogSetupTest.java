@@ -27,7 +27,7 @@ class LogSetupTest {
                 context.getLogger("a.library"),
                 Level.WARN,
                 "GET /jobs?ticket=abcdefgh.ijkl",
-                new IllegalStateException("Bearer abcdefgh.ijkl"),
+                new IllegalStateException("Bearer abcdefgh.ijklmnop.qrstuvwx"),
                 new Object[0])),
         UTF_8);
   }
