@@ -9,10 +9,8 @@ import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -22,22 +20,12 @@ import org.junit.jupiter.api.Test;
 /** How readers leave a server that is told to stop. */
 class DrainLeavingTest {
   private static final String LONG = "40s";
-  private static final Map<String, String> ALL_THE_TIME =
-      Map.of("micronaut.lifecycle.graceful-shutdown.grace-period", "120s");
-
-  private static Map<String, String> with(String... more) {
-    Map<String, String> all = new HashMap<>(ALL_THE_TIME);
-    for (int i = 0; i < more.length; i += 2) {
-      all.put(more[i], more[i + 1]);
-    }
-    return all;
-  }
 
   @Test
   void readers_of_jobs_that_run_here_stay_to_the_end_and_the_others_are_sent_away()
       throws Exception {
     try (StoppingServer server =
-        new StoppingServer(with("jobtail.drain.grace", LONG, "jobtail.runner.concurrency", "1"))) {
+        StoppingServer.patient("jobtail.drain.grace", LONG, "jobtail.runner.concurrency", "1")) {
       String runs = server.submitGated("");
       server.awaitState(runs, "running");
       String waits = server.submitGated("");
@@ -93,7 +81,7 @@ class DrainLeavingTest {
   @Test
   void a_job_that_does_not_end_in_its_grace_is_handed_on_and_its_readers_with_it()
       throws Exception {
-    try (StoppingServer server = new StoppingServer(with("jobtail.drain.grace", "10ms"))) {
+    try (StoppingServer server = StoppingServer.patient("jobtail.drain.grace", "10ms")) {
       String again = server.submitGated(",\"maxAttempts\":2");
       String once = server.submitGated("");
       try (RawHttp reader = server.open(again + "/events", HttpFixture.SSE);
@@ -119,7 +107,7 @@ class DrainLeavingTest {
   @Test
   void many_readers_are_not_sent_away_at_once_and_not_told_the_same() throws Exception {
     try (StoppingServer server =
-        new StoppingServer(with("jobtail.runner.concurrency", "1", "jobtail.drain.grace", LONG))) {
+        StoppingServer.patient("jobtail.runner.concurrency", "1", "jobtail.drain.grace", LONG)) {
       String runs = server.submitGated("");
       server.awaitState(runs, "running");
       String waits = server.submitGated("");
@@ -181,7 +169,7 @@ class DrainLeavingTest {
 
   @Test
   void a_log_that_is_being_read_is_given_to_its_end() throws Exception {
-    try (StoppingServer server = new StoppingServer(with("jobtail.drain.window", LONG))) {
+    try (StoppingServer server = StoppingServer.patient("jobtail.drain.window", LONG)) {
       String job =
           server.submit(
               context -> {

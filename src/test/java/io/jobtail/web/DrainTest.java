@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -14,16 +13,6 @@ import org.junit.jupiter.api.Test;
 /** A server that is told to stop lets go of everybody in order. */
 class DrainTest {
   private static final String LONG = "40s";
-  private static final Map<String, String> ALL_THE_TIME =
-      Map.of("micronaut.lifecycle.graceful-shutdown.grace-period", "120s");
-
-  private static Map<String, String> with(String... more) {
-    Map<String, String> all = new HashMap<>(ALL_THE_TIME);
-    for (int i = 0; i < more.length; i += 2) {
-      all.put(more[i], more[i + 1]);
-    }
-    return all;
-  }
 
   private static void assertLast(RawHttp.Answer answer) {
     assertThat(answer.head().field("Connection")).isEqualTo("close");
@@ -32,7 +21,7 @@ class DrainTest {
   @Test
   void while_a_balancer_has_to_learn_of_it_what_is_there_is_answered_and_nothing_new_is_taken()
       throws Exception {
-    try (StoppingServer server = new StoppingServer(with("jobtail.drain.delay", LONG))) {
+    try (StoppingServer server = StoppingServer.patient("jobtail.drain.delay", LONG)) {
       String job = server.submitGated("");
       assertThat(server.get("/health/readiness").status()).isEqualTo(200);
       try (RawHttp kept = server.open(job)) {
@@ -58,7 +47,7 @@ class DrainTest {
 
   @Test
   void a_stream_that_would_begin_meanwhile_is_told_to_come_back() throws Exception {
-    try (StoppingServer server = new StoppingServer(with("jobtail.drain.delay", LONG))) {
+    try (StoppingServer server = StoppingServer.patient("jobtail.drain.delay", LONG)) {
       String job = server.submitGated("");
       server.beginStop();
       for (String what : List.of(job + "/events", "/events?job=" + job.substring(6), "/jobs")) {
@@ -82,8 +71,8 @@ class DrainTest {
   @Test
   void neither_a_deaf_job_nor_a_client_that_takes_nothing_holds_it_up() throws Exception {
     try (StoppingServer server =
-        new StoppingServer(
-            with("jobtail.runner.cancel-grace", "100ms", "jobtail.drain.window", "100ms"))) {
+        StoppingServer.patient(
+            "jobtail.runner.cancel-grace", "100ms", "jobtail.drain.window", "100ms")) {
       CountDownLatch full = new CountDownLatch(1);
       String deaf =
           server.submit(
@@ -108,7 +97,7 @@ class DrainTest {
 
   @Test
   void an_idle_connection_is_closed_with_the_port() throws Exception {
-    try (StoppingServer server = new StoppingServer(with("jobtail.drain.grace", LONG))) {
+    try (StoppingServer server = StoppingServer.patient("jobtail.drain.grace", LONG)) {
       server.awaitState(server.submitGated(""), "running");
       try (RawHttp idle = server.open("/job-types")) {
         assertThat(idle.answer().status()).isEqualTo(200);

@@ -37,6 +37,16 @@ final class StoppingServer implements AutoCloseable {
     runner = server.getApplicationContext().getBean(Runner.class);
   }
 
+  /** One that has time for what a test waits for, with these settings and their values. */
+  static StoppingServer patient(String... settings) {
+    Map<String, String> all = new HashMap<>();
+    all.put("micronaut.lifecycle.graceful-shutdown.grace-period", "120s");
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    return new StoppingServer(all);
+  }
+
   int port() {
     return server.getPort();
   }
